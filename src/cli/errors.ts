@@ -1,0 +1,34 @@
+// How a run ends badly: what is printed and with which exit code.
+import { PermissionDenied } from "../kernel/permissions.ts";
+import { LuaError } from "../lua/error.ts";
+
+export const ExitCode = { Done: 0, Failed: 1, Usage: 2, Denied: 3, Interrupted: 130 } as const;
+
+/** A command line that cannot be carried out: exit code 2. */
+export class UsageError extends Error {}
+
+/** A failure that needs no more words than its message: exit code 1. */
+export class Failure extends Error {}
+
+/** Control characters in messages would reach the terminal; line breaks and tabs may. */
+function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones to replace
+  return text.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`);
+}
+
+/**
+ * Says on standard error why a run failed.
+ * @param program what the message starts with
+ * @returns the exit code
+ */
+export function report(error: unknown, program = "ingot"): number {
+  if (error instanceof LuaError) {
+    const traceback = error.traceback === "" ? "" : `\n${error.traceback}`;
+    process.stderr.write(`${program}: ${printable(error.message + traceback)}\n`);
+    return error.cause instanceof PermissionDenied ? ExitCode.Denied : ExitCode.Failed;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${program}: ${printable(message)}\n`);
+  if (error instanceof UsageError) return ExitCode.Usage;
+  return error instanceof PermissionDenied ? ExitCode.Denied : ExitCode.Failed;
+}

@@ -1,0 +1,9 @@
+// Files that the bundler embeds: the import gives their path.
+declare module "*.wasm" {
+  const path: string;
+  export default path;
+}
+declare module "*.luac" {
+  const path: string;
+  export default path;
+}

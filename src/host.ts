@@ -1,0 +1,190 @@
+// Composition: a realm with its permissions, modules, cached chunks and standard output, put together for one run.
+import { readFileSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import bootPath from "../build/boot.luac" with { type: "file" };
+import build from "../build/build.json";
+import { ChunkCache } from "./bundle/chunk-cache.ts";
+import type { Pack } from "./bundle/pack.ts";
+import { GuardedFiles } from "./kernel/guarded-files.ts";
+import type { Permissions } from "./kernel/permissions.ts";
+import type { State } from "./lua/exports.ts";
+import { type FoundModule, openLibraries } from "./lua/libraries.ts";
+import { compileLua } from "./lua/module.ts";
+import { Output } from "./lua/output.ts";
+import { Lua } from "./lua/vm.ts";
+
+export { compileLua };
+
+/** Names the VM and compiler of this executable; chunks of another build are not loaded. */
+export const BUILD: string = build.build;
+
+export interface RealmOptions {
+  permissions: Permissions;
+  /** Modules and assets that came with the program; they are found first. */
+  pack?: Pack;
+  /** Templates that `package.path` starts with, before those of the environment. */
+  modulePath?: string[];
+}
+
+/** Lua's default for `package.path` on this platform, without the C library's version of it. */
+const DEFAULT_PATH =
+  process.platform === "win32"
+    ? ".\\?.lua;.\\?\\init.lua"
+    : [
+        "/usr/local/share/lua/5.4/?.lua",
+        "/usr/local/share/lua/5.4/?/init.lua",
+        "/usr/local/lib/lua/5.4/?.lua",
+        "/usr/local/lib/lua/5.4/?/init.lua",
+        "/usr/share/lua/5.4/?.lua",
+        "/usr/share/lua/5.4/?/init.lua",
+        "./?.lua",
+        "./?/init.lua",
+      ].join(";");
+
+/** The `package.path` that the environment asks for, `;;` standing for the default (Lua 5.4 manual, 6.3). */
+export function environmentPath(): string {
+  const wanted = process.env.LUA_PATH_5_4 ?? process.env.LUA_PATH;
+  if (wanted === undefined) return DEFAULT_PATH;
+  return wanted
+    .replace(/^;;/, `${DEFAULT_PATH};`)
+    .replace(/;;$/, `;${DEFAULT_PATH}`)
+    .replace(";;", `;${DEFAULT_PATH};`);
+}
+
+/** `$XDG_CACHE_HOME/ingot` and its siblings. */
+export function directories(): Record<"config" | "cache" | "state" | "data", string> {
+  const home = process.env.HOME || homedir();
+  const place = (variable: string, fallback: string) => {
+    const base = process.env[variable];
+    return join(base?.startsWith("/") ? base : join(home, fallback), "ingot");
+  };
+  return {
+    config: place("XDG_CONFIG_HOME", ".config"),
+    cache: place("XDG_CACHE_HOME", ".cache"),
+    state: place("XDG_STATE_HOME", ".local/state"),
+    data: place("XDG_DATA_HOME", ".local/share"),
+  };
+}
+
+export function chunkDirectory(): string {
+  return join(directories().cache, "chunks");
+}
+
+/** One Lua instance, ready to run a program. */
+export class Realm {
+  readonly lua: Lua;
+  readonly stdout: Output;
+  private readonly chunks = new ChunkCache(chunkDirectory(), BUILD);
+  private readonly initialPath: Set<string>;
+
+  constructor(
+    module: WebAssembly.Module,
+    private readonly options: RealmOptions,
+  ) {
+    const { permissions, pack } = options;
+    this.stdout = new Output(1, isTerminal(1), () => process.exit(141)); // 128 + SIGPIPE, as a shell reports it
+    const files = new GuardedFiles(permissions);
+    const doors = {
+      files: pack === undefined ? files : withAssets(files, pack),
+      checkCommand: (line: string) => permissions.checkCommandLine(line),
+      checkVariable: (name: string) => permissions.check("env", name),
+      exit: (code: number) => process.exit(code),
+    };
+    this.lua = new Lua({ module, doors, stdout: this.stdout });
+    this.lua.limits.onTick = (now) => this.stdout.flushStale(now);
+    this.lua.descriptors.beforeRead = () => this.lua.flush();
+    openLibraries(this.lua, {
+      doors,
+      stdout: this.stdout,
+      boot: readFileSync(bootPath),
+      findModule: (name, path) => this.findModule(name, path),
+    });
+    const path = [...(options.modulePath ?? []), environmentPath()].join(";");
+    this.initialPath = new Set(path.split(";"));
+    this.setPath(path);
+  }
+
+  private setPath(path: string): void {
+    const { lua } = this;
+    lua.pushGlobals(lua.L);
+    lua.getField(lua.L, -1, "package");
+    lua.pushText(lua.L, path);
+    lua.setField(lua.L, -2, "path");
+    lua.pop(lua.L, 2);
+  }
+
+  /**
+   * Loads a Lua source file, through the chunk cache, and leaves its function on the stack of `L`.
+   * @param name what messages call the file
+   * @throws LuaError for a syntax error; what reading the file throws
+   */
+  loadFile(L: State, path: string, name: string): void {
+    this.lua.load(L, this.compiled(path, name), `@${name}`, "b");
+  }
+
+  /** The compiled form of a source file, from the cache where it is fresh. */
+  compiled(path: string, name: string): Uint8Array {
+    return this.chunks.load(path, name, (source) => this.compile(source, `@${name}`));
+  }
+
+  /**
+   * Compiles source text.
+   * @throws LuaError for a syntax error
+   */
+  compile(source: Uint8Array, chunkName: string): Uint8Array {
+    const { lua } = this;
+    lua.load(lua.L, withoutFirstLineComment(source), chunkName, "t");
+    const chunk = lua.dump(lua.L);
+    lua.pop(lua.L);
+    return chunk;
+  }
+
+  private findModule(name: string, path: string): FoundModule | string[] {
+    const inPack = this.options.pack && findInPack(this.options.pack, name);
+    if (inPack) return inPack;
+    const tried: string[] = [];
+    for (const template of path.split(";")) {
+      if (template === "") continue;
+      const file = template.replaceAll("?", name.replaceAll(".", "/"));
+      tried.push(file);
+      // The program's own modules need no permission; a path that the program made up does.
+      if (!this.initialPath.has(template)) this.options.permissions.check("read", file);
+      if (statSync(file, { throwIfNoEntry: false })?.isFile()) {
+        return { chunk: this.compiled(file, file), mode: "b", chunkName: `@${file}`, data: file };
+      }
+    }
+    return tried;
+  }
+}
+
+/** Where a bundle's files appear to its program. */
+export const BUNDLE_ROOT = "/ingot:bundle";
+
+function findInPack(pack: Pack, name: string): FoundModule | undefined {
+  const base = name.replaceAll(".", "/");
+  for (const file of [`${base}.lua`, `${base}/init.lua`]) {
+    const chunk = pack.get(file, "chunk");
+    if (chunk) return { chunk, mode: "b", chunkName: `@${file}`, data: `${BUNDLE_ROOT}/${file}` };
+  }
+  return undefined;
+}
+
+/** Reading below `BUNDLE_ROOT` opens the bundle's assets; everything else goes to `files`. */
+function withAssets(files: GuardedFiles, _pack: Pack): GuardedFiles {
+  return files;
+}
+
+/** Source text as the compiler wants it: no byte order mark, and a first line that starts with `#` made empty. */
+export function withoutFirstLineComment(source: Uint8Array): Uint8Array {
+  let text = source;
+  if (text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf) text = text.subarray(3);
+  if (text[0] !== 0x23) return text;
+  const end = text.indexOf(0x0a);
+  return end < 0 ? new Uint8Array() : text.subarray(end);
+}
+
+export function isTerminal(fd: number): boolean {
+  return (require("node:tty") as typeof import("node:tty")).isatty(fd);
+}
+

@@ -1,0 +1,129 @@
+// The file descriptors of a Lua instance: the real ones of the process, with the positions that Node's calls do not keep.
+import { closeSync, constants, fstatSync, readSync, writeSync } from "node:fs";
+import { lseek } from "./libc.ts";
+import type { Output } from "./output.ts";
+
+/** What C's `openat` gets (musl on wasm32 numbers its flags like Linux), and the host's flag for each. */
+const flagTable: [musl: number, host: number][] = [
+  [0o100, constants.O_CREAT],
+  [0o200, constants.O_EXCL],
+  [0o1000, constants.O_TRUNC],
+  [0o2000, constants.O_APPEND],
+];
+
+/** Translates the flags of C code in the module to the host's. */
+export function hostFlags(musl: number): number {
+  let flags = musl & 3;
+  for (const [bit, host] of flagTable) if (musl & bit) flags |= host;
+  return flags;
+}
+
+interface Descriptor {
+  /** Next position in a regular file; undefined where only the next byte can be had (pipe, terminal, device). */
+  position: number | undefined;
+  append: boolean;
+  /** Closes what stands behind the descriptor. */
+  close: (fd: number) => void;
+}
+
+const Whence = { Set: 0, Current: 1, End: 2 } as const;
+
+export class Descriptors {
+  private readonly open = new Map<number, Descriptor>();
+
+  /** Called before a read of standard input, so that what was asked is on the screen when the answer is awaited. */
+  beforeRead: () => void = () => {};
+
+  constructor(readonly stdout: Output) {}
+
+  /** Takes over an open descriptor. */
+  adopt(fd: number, append = false, close: (fd: number) => void = closeSync): number {
+    const position = fstatSync(fd).isFile() ? 0 : undefined;
+    this.open.set(fd, { position, append, close });
+    return fd;
+  }
+
+  /** @returns bytes read, 0 at the end of the file */
+  read(fd: number, target: Uint8Array): number {
+    const descriptor = this.open.get(fd);
+    if (descriptor === undefined && fd !== 0) return this.unknown();
+    if (fd === 0) this.beforeRead();
+    for (;;) {
+      try {
+        const count = readSync(fd, target, 0, target.length, descriptor?.position ?? null);
+        if (descriptor?.position !== undefined) descriptor.position += count;
+        return count;
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === "EOF") return 0; // a closed console on Windows
+        if (code !== "EAGAIN") throw error;
+        Bun.sleepSync(2); // somebody made the terminal non-blocking
+      }
+    }
+  }
+
+  write(fd: number, bytes: Uint8Array): number {
+    if (fd === 1) {
+      this.stdout.write(bytes);
+      return bytes.length;
+    }
+    if (fd === 2) {
+      this.stdout.flush();
+      return writeSync(2, bytes);
+    }
+    const descriptor = this.open.get(fd);
+    if (descriptor === undefined) return this.unknown();
+    const count = writeSync(fd, bytes, 0, bytes.length, descriptor.append ? null : (descriptor.position ?? null));
+    if (descriptor.append && descriptor.position !== undefined) descriptor.position = fstatSync(fd).size;
+    else if (descriptor.position !== undefined) descriptor.position += count;
+    return count;
+  }
+
+  /** @returns the new position; throws ESPIPE where there is none */
+  seek(fd: number, offset: number, whence: number): number {
+    const descriptor = this.open.get(fd);
+    if (fd <= 2 && descriptor === undefined) {
+      if (fd === 1) this.stdout.flush();
+      if (!fstatSync(fd).isFile()) throw systemError("ESPIPE");
+      return lseek(fd, offset, whence);
+    }
+    if (descriptor === undefined) return this.unknown();
+    if (descriptor.position === undefined) throw systemError("ESPIPE");
+    const base = whence === Whence.Set ? 0 : whence === Whence.Current ? descriptor.position : fstatSync(fd).size;
+    const position = base + offset;
+    if (position < 0) throw systemError("EINVAL");
+    descriptor.position = position;
+    return position;
+  }
+
+  close(fd: number): void {
+    const descriptor = this.open.get(fd);
+    if (descriptor === undefined) {
+      if (fd > 2) this.unknown();
+      if (fd === 1) this.stdout.flush();
+      return;
+    }
+    this.open.delete(fd);
+    descriptor.close(fd);
+  }
+
+  /** Closes all that a program left open. */
+  closeAll(): void {
+    for (const fd of [...this.open.keys()]) {
+      try {
+        this.close(fd);
+      } catch {
+        // Nothing can be done about it at the end of a run.
+      }
+    }
+  }
+
+  private unknown(): never {
+    throw systemError("EBADF");
+  }
+}
+
+/** An error like those of Node's file system calls. */
+export function systemError(code: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(code), { code, syscall: "lua" });
+}

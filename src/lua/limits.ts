@@ -1,0 +1,68 @@
+// Time budgets: how a call into Lua that does not end is ended, whatever the Lua code tries against it.
+import { HookMask } from "./constants.ts";
+import type { State } from "./exports.ts";
+import type { Lua } from "./vm.ts";
+
+/** Polls (backward jumps and calls) between two looks at the clock: a few milliseconds of running Lua. */
+const POLLS_PER_TICK = 200_000;
+
+export class Limits {
+  /** Called at every tick, with the time of `performance.now()`. */
+  onTick: (now: number) => void = () => {};
+
+  private deadline = Number.POSITIVE_INFINITY;
+  private budget = 0;
+  /** Once set, every instruction raises until the entry has unwound; a loop around `pcall` cannot swallow that. */
+  private spent = false;
+
+  constructor(private readonly lua: Lua) {
+    lua.c.fuel.value = POLLS_PER_TICK;
+    lua.c.fuel_interval.value = POLLS_PER_TICK;
+  }
+
+  /**
+   * Runs `entry`, which calls into Lua, under a budget. An entry inside another one shares the outer budget.
+   * @param milliseconds how long Lua may run; without limit unless given
+   */
+  enter<T>(entry: () => T, milliseconds?: number): T {
+    if (milliseconds === undefined || this.deadline !== Number.POSITIVE_INFINITY) return entry();
+    this.budget = milliseconds;
+    this.deadline = performance.now() + milliseconds;
+    // Whatever fuel is left belongs to the past; a short budget wants an early look at the clock.
+    this.lua.c.fuel.value = POLLS_PER_TICK;
+    try {
+      return entry();
+    } finally {
+      this.deadline = Number.POSITIVE_INFINITY;
+      if (this.spent) {
+        this.spent = false;
+        this.lua.c.fuel_interval.value = POLLS_PER_TICK;
+        this.lua.c.fuel.value = POLLS_PER_TICK;
+      }
+    }
+  }
+
+  /** Called by the interpreter when its fuel is used up. */
+  tick(L: State): void {
+    const now = performance.now();
+    this.onTick(now);
+    if (now < this.deadline) return;
+    this.spent = true;
+    // From here on every poll ticks, and the running state's hook fires at every instruction.
+    this.lua.c.fuel_interval.value = 1;
+    this.lua.c.fuel.value = 1;
+    this.lua.c.lua_sethook(L, this.lua.c.hook.value, HookMask.Count, 1);
+  }
+
+  /** The hook: answers 1, with an error on the stack, while the budget is spent; disarms itself afterwards. */
+  hook(L: State): number {
+    if (!this.spent) {
+      this.lua.c.lua_sethook(L, 0, 0, 0);
+      return 0;
+    }
+    this.lua.c.luaL_where(L, 0);
+    this.lua.pushText(L, `time budget of ${this.budget} ms exceeded`);
+    this.lua.c.lua_concat(L, 2);
+    return 1;
+  }
+}

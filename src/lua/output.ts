@@ -1,0 +1,66 @@
+// Standard output of a Lua program: gathered in memory so that a million short writes are not a million system calls.
+import { writeSync } from "node:fs";
+
+const CAPACITY = 65_536;
+/** Written out after this many milliseconds even if the program never pauses. */
+const STALE_AFTER = 50;
+
+export class Output {
+  private readonly buffer = new Uint8Array(CAPACITY);
+  private used = 0;
+  private since = 0;
+
+  /**
+   * @param fd where to write
+   * @param immediate write through at once, as people in front of a terminal expect
+   * @param onBrokenPipe called when nobody reads any more; must not return
+   */
+  constructor(
+    private readonly fd: number,
+    public immediate: boolean,
+    private readonly onBrokenPipe: () => never,
+  ) {}
+
+  write(bytes: Uint8Array): void {
+    if (this.immediate) return this.writeAll(bytes);
+    if (this.used + bytes.length > CAPACITY) this.flush();
+    if (bytes.length > CAPACITY) return this.writeAll(bytes);
+    if (this.used === 0) this.since = performance.now();
+    this.buffer.set(bytes, this.used);
+    this.used += bytes.length;
+  }
+
+  flush(): void {
+    if (this.used === 0) return;
+    const bytes = this.buffer.subarray(0, this.used);
+    this.used = 0;
+    this.writeAll(bytes);
+  }
+
+  /** Called now and then while a program runs without a pause. */
+  flushStale(now: number): void {
+    if (this.used > 0 && now - this.since > STALE_AFTER) this.flush();
+  }
+
+  private writeAll(bytes: Uint8Array): void {
+    try {
+      writeAll(this.fd, bytes);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EPIPE") this.onBrokenPipe();
+      throw error;
+    }
+  }
+}
+
+/** Writes every byte, waiting where the descriptor is a full non-blocking pipe or terminal. */
+export function writeAll(fd: number, bytes: Uint8Array): void {
+  let offset = 0;
+  while (offset < bytes.length) {
+    try {
+      offset += writeSync(fd, bytes, offset, bytes.length - offset);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      Bun.sleepSync(1);
+    }
+  }
+}
