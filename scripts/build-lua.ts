@@ -2,6 +2,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { boot, withMemory, writeBuildInformation } from "./build-image.ts";
+import { compileProfile, functionsUsed, split, withMarks } from "./build-split.ts";
 
 const root = join(import.meta.dir, "..");
 const source = join(root, "node_modules/wasmoon/dist/glue.wasm");
@@ -102,22 +104,41 @@ function joinShim(lua: string, shimText: string): string {
   return `${text.slice(0, opening)}${types}\n${imports}\n${text.slice(opening, closing)}${globals}\n${indices}${elements}\n${bound})\n`;
 }
 
+/** What the module and its boot image are made from; `libraries.ts` fixes the order of the host functions. */
+const inputs = [
+  source,
+  shim,
+  import.meta.path,
+  ...["scripts/build-image.ts", "scripts/build-split.ts", "scripts/startup-profile.lua", "src/lua/vm.ts", "src/lua/libraries.ts", "lua/ingot/boot.lua"].map((p) => join(root, p)),
+];
+
 /** Builds `build/lua.wasm` when it is missing or older than what it is made from. */
 export function buildLua(): string {
-  const bytes = readFileSync(source);
-  const digest = createHash("sha256").update(bytes).digest("hex");
+  const digest = createHash("sha256").update(readFileSync(source)).digest("hex");
   if (digest !== knownSource) throw new Error(`build-lua: ${source} is not the module this script was written for`);
-  const newest = Math.max(...[source, shim, import.meta.path].map((path) => statSync(path).mtimeMs));
+  const newest = Math.max(...inputs.map((path) => statSync(path).mtimeMs));
   if (existsSync(target) && statSync(target).mtimeMs > newest) return target;
   mkdirSync(join(root, "build"), { recursive: true });
   const text = join(root, "build/lua.wat");
   binaryen("wasm-dis", "--all-features", source, "-o", text);
   writeFileSync(text, joinShim(readFileSync(text, "utf8"), readFileSync(shim, "utf8")));
-  const joined = join(root, "build/joined.wasm");
-  binaryen("wasm-as", ...features, text, "-o", joined);
-  binaryen("wasm-opt", ...features, "-O2", joined, "-o", target);
+  const assemble = (contents: string, to: string) => {
+    writeFileSync(text, contents);
+    binaryen("wasm-as", ...features, text, "-o", to);
+    return readFileSync(to);
+  };
+  const { memory, image } = boot(assemble(readFileSync(text, "utf8"), target));
+  const booted = withMemory(readFileSync(text, "utf8"), memory);
+  const bytes = assemble(booted, target);
+  // Through the disassembler once more, for the plain form that build-split reads.
+  binaryen("wasm-dis", ...features, target, "-o", text);
+  const plain = readFileSync(text, "utf8");
+  const used = functionsUsed(assemble(withMarks(plain), target), plain, image, compileProfile(bytes, image));
+  const { small, whole } = split(plain, used);
+  assemble(whole, join(root, "build/lua-whole.wasm"));
+  assemble(small, target);
+  writeBuildInformation(bytes, image);
   rmSync(text);
-  rmSync(joined);
   return target;
 }
 

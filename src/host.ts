@@ -1,8 +1,7 @@
 // Composition: a realm with its permissions, modules, cached chunks and standard output, put together for one run.
-import { readFileSync, statSync } from "node:fs";
+import { fstatSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import bootPath from "../build/boot.luac" with { type: "file" };
 import build from "../build/build.json";
 import { ChunkCache } from "./bundle/chunk-cache.ts";
 import type { Pack } from "./bundle/pack.ts";
@@ -91,13 +90,12 @@ export class Realm {
       checkVariable: (name: string) => permissions.check("env", name),
       exit: (code: number) => process.exit(code),
     };
-    this.lua = new Lua({ module, doors, stdout: this.stdout });
+    this.lua = new Lua({ module, image: build.image, doors, stdout: this.stdout });
     this.lua.limits.onTick = (now) => this.stdout.flushStale(now);
     this.lua.descriptors.beforeRead = () => this.lua.flush();
     openLibraries(this.lua, {
       doors,
       stdout: this.stdout,
-      boot: readFileSync(bootPath),
       findModule: (name, path) => this.findModule(name, path),
     });
     const path = [...(options.modulePath ?? []), environmentPath()].join(";");
@@ -184,7 +182,16 @@ export function withoutFirstLineComment(source: Uint8Array): Uint8Array {
   return end < 0 ? new Uint8Array() : text.subarray(end);
 }
 
+/** `st_rdev` of /dev/null on Linux: the character device that output most often goes to without a terminal. */
+const NULL_DEVICE = 0x103;
+
+/** Whether a descriptor is a terminal; loads node:tty, which is slow, only where it may well be one. */
 export function isTerminal(fd: number): boolean {
+  try {
+    const status = fstatSync(fd);
+    if (!status.isCharacterDevice() || status.rdev === NULL_DEVICE) return false;
+  } catch {
+    return false; // closed
+  }
   return (require("node:tty") as typeof import("node:tty")).isatty(fd);
 }
-

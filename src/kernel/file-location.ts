@@ -4,10 +4,19 @@
 // take, and the directory's true path can be read back from the kernel. Elsewhere the path is resolved, used, and
 // compared with what was opened.
 
-import { closeSync, constants, fstatSync, ftruncateSync, lstatSync, openSync, readlinkSync, realpathSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { decodePath, encodePath } from "./path-text";
-import { systemError } from "./system-error";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+} from "node:fs";
+import { resolve } from "node:path";
+import { afterLastSeparator, below, decodePath, encodePath } from "./path-text.ts";
+import { systemError } from "./system-error.ts";
 
 /** A place: a directory and a name in it, or a directory itself. */
 export interface Location {
@@ -71,7 +80,7 @@ export function canHoldByDescriptor(): boolean {
 /** Holds directories by descriptors. There is no moment in which the place can be exchanged. */
 export class DescriptorLocator implements Locator {
   locate(path: string): Location {
-    const end = path.lastIndexOf("/") + 1;
+    const end = afterLastSeparator(path);
     const name = path.slice(end);
     return this.#hold(end === 0 ? "." : path.slice(0, end), name);
   }
@@ -126,14 +135,14 @@ export class DescriptorLocator implements Locator {
 export class PathLocator implements Locator {
   locate(path: string): Location {
     const whole = process.platform === "win32" ? resolve(path) : path;
-    const end = Math.max(whole.lastIndexOf("/"), process.platform === "win32" ? whole.lastIndexOf("\\") : -1) + 1;
+    const end = afterLastSeparator(whole);
     const name = whole.slice(end);
     if (process.platform === "win32" && name.includes(":")) {
       // A stream of a file, `name:stream`, has no path of its own to be checked.
       throw systemError("EINVAL", "open", path);
     }
     const directory = realPath(end === 0 ? "." : whole.slice(0, end));
-    const place = join(directory, name);
+    const place = below(directory, name);
     return { directory, path: storedName(place), handle: place, isPinned: false, close: () => undefined };
   }
 
@@ -164,11 +173,6 @@ export class PathLocator implements Locator {
       throw error;
     }
   }
-}
-
-/** `join` without its normalizing: both parts are resolved. */
-function below(directory: string, name: string): string {
-  return directory === "/" ? `/${name}` : `${directory}/${name}`;
 }
 
 function readTruePath(descriptor: number): string | undefined {

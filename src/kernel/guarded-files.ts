@@ -18,13 +18,13 @@ import {
   unlinkSync,
 } from "node:fs";
 import { isAbsolute } from "node:path";
-import { canHoldByDescriptor, DescriptorLocator, type Location, type Locator, PathLocator } from "./file-location";
-import { decodePath, encodePath, exactPath, type PathLike } from "./path-text";
-import { PermissionDenied, type Permissions } from "./permissions";
-import { isPathless, LINK_LIMIT, resolvePath, workingDirectory } from "./resolve-path";
-import { codeOf, systemError, withPath } from "./system-error";
+import { canHoldByDescriptor, DescriptorLocator, type Location, type Locator, PathLocator } from "./file-location.ts";
+import { decodePath, encodePath, exactPath, type PathLike } from "./path-text.ts";
+import { PermissionDenied, type Permissions } from "./permissions.ts";
+import { isPathless, LINK_LIMIT, resolvePath, workingDirectory } from "./resolve-path.ts";
+import { codeOf, systemError, withPath } from "./system-error.ts";
 
-export type { PathLike } from "./path-text";
+export type { PathLike } from "./path-text.ts";
 
 /** Settings of `GuardedFiles`. */
 export interface GuardedFilesOptions {
@@ -173,9 +173,7 @@ export class GuardedFiles {
       }
       renameSync(encodePath(source.handle), encodePath(target.handle));
     };
-    this.#onName(operation, path, (source) =>
-      this.#onName(operation, dest, (target) => move(source, target)),
-    );
+    this.#onName(operation, path, (source) => this.#onName(operation, dest, (target) => move(source, target)));
   }
 
   get #locate(): Locator {
@@ -211,12 +209,7 @@ export class GuardedFiles {
   }
 
   /** Acts on what a path leads to, through all links. */
-  #onTarget<Result>(
-    operation: Operation,
-    path: string,
-    act: (location: Location) => Result,
-    follows = true,
-  ): Result {
+  #onTarget<Result>(operation: Operation, path: string, act: (location: Location) => Result, follows = true): Result {
     let current = path;
     // More rounds than links: a place that another process keeps exchanging is looked at again.
     for (let round = 0; round <= 2 * LINK_LIMIT; round++) {

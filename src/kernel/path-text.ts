@@ -1,5 +1,7 @@
 // Paths as text: a form in which every byte string has exactly one JavaScript string, and a form that is safe to print.
 
+import { sep } from "node:path";
+
 /** A path as it arrives from a program: text, or bytes when they are not valid UTF-8. */
 export type PathLike = string | Uint8Array;
 
@@ -50,6 +52,26 @@ export function encodePath(path: string): string | Buffer {
  */
 export function exactPath(path: string): PathLike {
   return encodePath(path);
+}
+
+/**
+ * Puts a name below a directory. `join` of node:path would not do: Bun's replaces escaped bytes.
+ *
+ * @param directory a path without a slash at its end, except for a root
+ * @param name one or more components
+ */
+export function below(directory: string, name: string): string {
+  return directory.endsWith(sep) ? directory + name : directory + sep + name;
+}
+
+/** The last component of a path that does not end with a slash. */
+export function lastName(path: string): string {
+  return path.slice(afterLastSeparator(path));
+}
+
+/** Where the last component of a path starts; 0 when there is no other. */
+export function afterLastSeparator(path: string): number {
+  return Math.max(path.lastIndexOf("/"), sep === "\\" ? path.lastIndexOf("\\") : -1) + 1;
 }
 
 /**

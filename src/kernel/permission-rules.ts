@@ -3,11 +3,11 @@
 // Where a comparison leaves a doubt, `allows` says no and `denies` says yes.
 
 import { lstatSync } from "node:fs";
-import { resolve, sep } from "node:path";
-import { encodePath } from "./path-text";
-import type { PermissionName } from "./permissions";
-import { absoluteProgram, findProgram, isCertainlySame, isPossiblySame, type Program } from "./program-lookup";
-import { resolvePath, resolvePlace } from "./resolve-path";
+import { sep } from "node:path";
+import { encodePath } from "./path-text.ts";
+import type { PermissionName } from "./permissions.ts";
+import { absoluteProgram, findProgram, isCertainlySame, isPossiblySame, type Program } from "./program-lookup.ts";
+import { resolvePath, resolvePlace } from "./resolve-path.ts";
 
 /** The list of one permission flag cannot be used; the message says which flag and why. */
 export class BadPermissionList extends RangeError {
@@ -88,7 +88,7 @@ export class PathRules implements Rules {
     // The streams of this process lead elsewhere in the next one: they are stored by name.
     this.entries = [
       ...new Set([
-        ...entries.map((entry, index) => (isOwnStream(entry) ? resolve(entry) : (resolved[index] ?? entry))),
+        ...entries.map((entry, index) => (isOwnStream(entry) ? entry : (resolved[index] ?? entry))),
         ...places,
       ]),
     ];
@@ -167,8 +167,7 @@ class HostRules implements Rules {
       host === undefined ||
       this.#hosts.some(
         (entry) =>
-          entry.name === host.name &&
-          (entry.port === undefined || host.port === undefined || entry.port === host.port),
+          entry.name === host.name && (entry.port === undefined || host.port === undefined || entry.port === host.port),
       )
     );
   }
@@ -189,9 +188,7 @@ class VariableRules implements Rules {
 
   allows(variable: string): boolean {
     const name = foldVariable(variable);
-    return this.entries.some((entry) =>
-      entry.endsWith("*") ? name.startsWith(entry.slice(0, -1)) : entry === name,
-    );
+    return this.entries.some((entry) => (entry.endsWith("*") ? name.startsWith(entry.slice(0, -1)) : entry === name));
   }
 
   denies(variable: string): boolean {

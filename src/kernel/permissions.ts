@@ -1,12 +1,12 @@
 // What one run of a program may do: the flags, the answers given so far, and the decision about each request.
 
-import { quoteForMessage } from "./path-text";
-import { BadPermissionList, createRules, PathRules, type Rules } from "./permission-rules";
-import { absoluteProgram } from "./program-lookup";
-import { nameOwnProcess, resolvePath, workingDirectory } from "./resolve-path";
-import { parseSimpleCommand } from "./simple-command";
+import { quoteForMessage } from "./path-text.ts";
+import { BadPermissionList, createRules, PathRules, type Rules } from "./permission-rules.ts";
+import { absoluteProgram } from "./program-lookup.ts";
+import { nameOwnProcess, resolvePath, workingDirectory } from "./resolve-path.ts";
+import { parseSimpleCommand } from "./simple-command.ts";
 
-export { BadPermissionList, parsePermissionList } from "./permission-rules";
+export { BadPermissionList, parsePermissionList } from "./permission-rules.ts";
 
 /** The things a program can be allowed to do. */
 export type PermissionName = "read" | "write" | "run" | "net" | "env";
@@ -207,11 +207,7 @@ export class Permissions {
     });
   }
 
-  #readSide(
-    kind: "allow" | "deny",
-    flags: PermissionFlags["allow"],
-    allowAll: boolean,
-  ): Record<PermissionName, Side> {
+  #readSide(kind: "allow" | "deny", flags: PermissionFlags["allow"], allowAll: boolean): Record<PermissionName, Side> {
     const read = (name: PermissionName): Side => {
       const flag = flags[name];
       const everything = allowAll || flag === true;

@@ -1,9 +1,9 @@
 // Tells whether two ways of naming a program mean the same program.
 
 import { accessSync, constants, statSync } from "node:fs";
-import { basename, delimiter, join } from "node:path";
-import { encodePath } from "./path-text";
-import { resolvePath, resolvePlace } from "./resolve-path";
+import { delimiter } from "node:path";
+import { below, encodePath, lastName } from "./path-text.ts";
+import { resolvePath, resolvePlace } from "./resolve-path.ts";
 
 /** Executables that hold many programs and choose by the name they are started under. */
 const MANY_IN_ONE = new Set(["busybox", "toybox", "coreutils"]);
@@ -28,7 +28,7 @@ export function findProgram(program: string, directory: string): Program {
   const bare = !hasDirectory(program);
   const path = bare ? lookUp(program, directory) : program;
   return {
-    name: programName(bare ? program : basename(program)),
+    name: programName(bare ? program : lastName(program)),
     bare,
     file: path === undefined ? undefined : resolvePath(path, directory),
   };
@@ -70,7 +70,7 @@ export function isPossiblySame(listed: Program, requested: Program): boolean {
 }
 
 function fileName(program: Program): string {
-  return program.file === undefined ? program.name : programName(basename(program.file));
+  return program.file === undefined ? program.name : programName(lastName(program.file));
 }
 
 function programName(name: string): string {
@@ -87,7 +87,7 @@ function lookUp(name: string, directory: string): string | undefined {
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
     for (const ending of endings) {
       // An empty element of PATH is the working directory.
-      const candidate = folder === "" ? join(directory, name + ending) : join(folder, name + ending);
+      const candidate = below(folder === "" ? directory : folder, name + ending);
       if (isExecutable(candidate)) {
         return candidate;
       }

@@ -1,8 +1,8 @@
 // Finds out which place in the file system a path means, for paths that need not exist.
 
 import { lstatSync, readlinkSync, realpathSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { decodePath, encodePath } from "./path-text";
+import { parse, resolve } from "node:path";
+import { afterLastSeparator, below, decodePath, encodePath, lastName } from "./path-text.ts";
 
 /** How many symbolic links one path may go through; Linux has the same limit. */
 export const LINK_LIMIT = 40;
@@ -37,11 +37,11 @@ export function resolvePlace(path: string, directory: string): string {
   const onWindows = process.platform === "win32";
   const absolute = onWindows ? resolve(directory, path) : path.startsWith("/") ? path : `${directory}/${path}`;
   const whole = absolute.replace(/[/]+$/, "");
-  const name = whole.slice(whole.lastIndexOf(onWindows ? "\\" : "/") + 1);
+  const name = lastName(whole);
   if (name === "" || name === "." || name === "..") {
     return resolvePath(path, directory);
   }
-  return join(resolvePath(whole.slice(0, whole.length - name.length) || "/", directory), name);
+  return below(resolvePath(whole.slice(0, whole.length - name.length), directory), name);
 }
 
 /** The working directory of this moment; the root when it is gone, where relative paths mean nothing any more. */
@@ -144,17 +144,17 @@ function appendRest(path: string, pending: string[]): string {
   return [path, ...names].join("/");
 }
 
+/** Resolves as much of an absolute, normalized path as exists. */
 function resolveLongestPrefix(absolute: string): string {
-  let prefix = absolute;
-  for (;;) {
+  const root = parse(absolute).root.length;
+  for (let end = absolute.length; end > root; end = afterLastSeparator(absolute.slice(0, end)) - 1) {
     try {
-      return join(decodePath(realpathSync.native(encodePath(prefix), "buffer")), absolute.slice(prefix.length));
+      const real = decodePath(realpathSync.native(encodePath(absolute.slice(0, end)), "buffer"));
+      const rest = absolute.slice(end + 1);
+      return rest === "" ? real : below(real, rest);
     } catch {
-      const parent = dirname(prefix);
-      if (parent === prefix) {
-        return absolute;
-      }
-      prefix = parent;
+      // This much does not exist, or may not be looked at: try with one component less.
     }
   }
+  return absolute;
 }

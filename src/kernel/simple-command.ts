@@ -14,8 +14,9 @@ const METACHARACTERS = new Set(";&|<>()$`\n\0");
 const PLAIN_IN_PROGRAM = /[A-Za-z0-9_./+@:,-]/;
 
 const RESERVED_WORDS = new Set(
-  "! [[ ]] { } case coproc do done elif else end esac fi for foreach function if in nocorrect repeat select then time until while"
-    .split(" "),
+  "! [[ ]] { } case coproc do done elif else end esac fi for foreach function if in nocorrect repeat select then time until while".split(
+    " ",
+  ),
 );
 
 /**

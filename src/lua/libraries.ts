@@ -30,8 +30,8 @@ export interface LibraryOptions {
   doors: Doors;
   stdout: Output;
   findModule: ModuleFinder;
-  /** Compiled lua/ingot/boot.lua. */
-  boot: Uint8Array;
+  /** lua/ingot/boot.lua, when the instance has no boot image. */
+  boot?: Uint8Array;
 }
 
 /** Library functions whose C code opens a door; they note the running state first. */
@@ -41,9 +41,44 @@ const guarded: [library: string, names: string[]][] = [
   ["package", ["searchpath"]],
 ];
 
-/** Opens the standard libraries in a fresh instance. */
+/** The host functions of this file, by the table they live in. `boot` is what lua/ingot/boot.lua is given. */
+type HostTables = Record<"os" | "io" | "boot", Record<string, HostFunction>>;
+
+/**
+ * Opens the standard libraries in a fresh instance, or takes them over from its boot image: then the host functions are
+ * registered and all else is there.
+ */
 export function openLibraries(lua: Lua, options: LibraryOptions): void {
+  const tables: HostTables = {
+    os: osFunctions(lua, options),
+    io: { popen: pipes(lua, options) },
+    boot: {
+      flush: () => {
+        options.stdout.flush();
+        return 0;
+      },
+      buffer: (L) => {
+        options.stdout.immediate = lua.c.lua_toboolean(L, 1) === 0;
+        return 0;
+      },
+      searcher: searcher(lua, options.findModule),
+    },
+  };
+  const numbers = new Map<HostFunction, number>();
+  for (const table of Object.values(tables)) {
+    for (const fn of Object.values(table)) numbers.set(fn, lua.addFunction(fn));
+  }
+  if (options.boot !== undefined) install(lua, tables, numbers, options.boot);
+}
+
+function install(lua: Lua, tables: HostTables, numbers: Map<HostFunction, number>, boot: Uint8Array): void {
   const { c, L } = lua;
+  const setAll = (table: Record<string, HostFunction>) => {
+    for (const [name, fn] of Object.entries(table)) {
+      lua.pushFunction(L, numbers.get(fn) as number);
+      lua.setField(L, -2, name);
+    }
+  };
   c.luaL_openlibs(L);
   lua.pushGlobals(L);
   for (const [library, names] of guarded) {
@@ -58,23 +93,15 @@ export function openLibraries(lua: Lua, options: LibraryOptions): void {
     lua.pop(L);
   }
   lua.getField(L, -1, "os");
-  for (const [name, fn] of Object.entries(osFunctions(lua, options))) lua.setFunction(L, -1, name, fn);
-  lua.pop(L);
-  lua.getField(L, -1, "io");
-  lua.setFunction(L, -1, "popen", pipes(lua, options));
-  lua.pop(L, 2);
-
-  lua.load(L, options.boot, "=boot", "b");
+  setAll(tables.os);
+  lua.getField(L, -2, "io");
+  lua.getField(L, -1, "open");
+  lua.references.open = c.luaL_ref(L, REGISTRY_INDEX);
+  setAll(tables.io);
+  lua.pop(L, 3);
+  lua.load(L, boot, "=boot", "t");
   c.lua_createtable(L, 0, 3);
-  lua.setFunction(L, -1, "flush", () => {
-    options.stdout.flush();
-    return 0;
-  });
-  lua.setFunction(L, -1, "buffer", (L) => {
-    options.stdout.immediate = c.lua_toboolean(L, 1) === 0;
-    return 0;
-  });
-  lua.setFunction(L, -1, "searcher", searcher(lua, options.findModule));
+  setAll(tables.boot);
   lua.protectedCall(L, 1, 0);
 }
 
@@ -98,7 +125,7 @@ function pushProcessEnd(lua: Lua, L: State, end: ProcessEnd): number {
   return 3;
 }
 
-function osFunctions(lua: Lua, { doors, stdout }: LibraryOptions): Record<string, HostFunction> {
+function osFunctions(lua: Lua, { doors }: LibraryOptions): Record<string, HostFunction> {
   const { c } = lua;
   return {
     getenv: (L) => {
@@ -121,8 +148,7 @@ function osFunctions(lua: Lua, { doors, stdout }: LibraryOptions): Record<string
       }
       const command = text(checkText(lua, L, 1, "execute"));
       doors.checkCommand(command);
-      c.fflush(0);
-      stdout.flush();
+      lua.flush();
       return pushProcessEnd(lua, L, execute(command));
     },
     tmpname: (L) => {
@@ -144,13 +170,8 @@ function osFunctions(lua: Lua, { doors, stdout }: LibraryOptions): Record<string
 }
 
 /** `io.popen`: a pipe of the C library, made a Lua file by the module's own `io.open`. */
-function pipes(lua: Lua, { doors, stdout }: LibraryOptions): HostFunction {
+function pipes(lua: Lua, { doors }: LibraryOptions): HostFunction {
   const { c } = lua;
-  lua.pushGlobals(lua.L);
-  lua.getField(lua.L, -1, "io");
-  lua.getField(lua.L, -1, "open");
-  const open = lua.c.luaL_ref(lua.L, REGISTRY_INDEX);
-  lua.pop(lua.L, 2);
   let lastEnd: ProcessEnd = { reason: "exit", code: 0 };
   lua.processStatus = (L) => pushProcessEnd(lua, L, lastEnd);
 
@@ -159,13 +180,12 @@ function pipes(lua: Lua, { doors, stdout }: LibraryOptions): HostFunction {
     const mode = c.lua_type(L, 2) <= Type.Nil ? "r" : text(checkText(lua, L, 2, "popen"));
     if (mode !== "r" && mode !== "w") throw new Error("bad argument #2 to 'popen' (invalid mode)");
     doors.checkCommand(text(command));
-    c.fflush(0);
-    stdout.flush();
+    lua.flush();
     const pipe = popen(command, mode);
     lua.reserved = lua.descriptors.adopt(pipe.fd, false, () => {
       lastEnd = decodeWaitStatus(pipe.close());
     });
-    c.lua_rawgeti(L, REGISTRY_INDEX, BigInt(open));
+    c.lua_rawgeti(L, REGISTRY_INDEX, BigInt(lua.references.open as number));
     lua.pushText(L, "popen");
     lua.pushText(L, mode);
     c.lua_callk(L, 2, 1, 0, 0);
@@ -179,7 +199,6 @@ function pipes(lua: Lua, { doors, stdout }: LibraryOptions): HostFunction {
 
 /** The entry of `package.searchers` that finds files and bundled modules. */
 function searcher(lua: Lua, findModule: ModuleFinder): HostFunction {
-  const { c } = lua;
   return (L) => {
     const name = text(checkText(lua, L, 1, "require"));
     lua.pushGlobals(L);

@@ -28,10 +28,19 @@ export class Memory {
     this.refresh();
   }
 
-  /** Takes the buffers this class needs, once C code can allocate. */
+  /** Allocates the buffers this class needs, once C code can allocate. */
   allocate(): void {
-    this.out = this.exports.malloc(8);
-    this.scratch = this.exports.malloc(SCRATCH_BYTES);
+    this.take(this.exports.malloc(8), this.exports.malloc(SCRATCH_BYTES));
+  }
+
+  /** Uses buffers that were allocated before. */
+  take(out: Pointer, scratch: Pointer): void {
+    this.out = out;
+    this.scratch = scratch;
+  }
+
+  buffers(): { out: Pointer; scratch: Pointer } {
+    return { out: this.out, scratch: this.scratch };
   }
 
   private refresh(): void {

@@ -1,11 +1,22 @@
 // The compiled Lua module: found beside the sources or inside the executable, compiled off the main thread.
-import { readFileSync } from "node:fs";
-import path from "../../build/lua.wasm" with { type: "file" };
+// It comes in two parts (scripts/build-split.ts): what short programs need, and the whole, compiled on demand.
+import smallPath from "../../build/lua.wasm" with { type: "file" };
+import wholePath from "../../build/lua-whole.wasm" with { type: "file" };
 
 let compiling: Promise<WebAssembly.Module> | undefined;
+let whole: WebAssembly.Module | undefined;
 
 /** Starts compiling the module, so that it is ready by the time it is needed. Calling it again costs nothing. */
 export function compileLua(): Promise<WebAssembly.Module> {
-  compiling ??= WebAssembly.compile(readFileSync(path));
+  compiling ??= Bun.file(smallPath).bytes().then((bytes) => WebAssembly.compile(bytes));
   return compiling;
+}
+
+/** The whole module, wanted by Lua code that is running now. */
+export function wholeModule(): WebAssembly.Module {
+  if (whole === undefined) {
+    const { readFileSync } = require("node:fs") as typeof import("node:fs");
+    whole = new WebAssembly.Module(readFileSync(wholePath));
+  }
+  return whole;
 }

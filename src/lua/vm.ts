@@ -9,6 +9,7 @@ import { systemImports } from "./imports.ts";
 import { Limits } from "./limits.ts";
 import { Memory } from "./memory.ts";
 import type { Output } from "./output.ts";
+import { wholeModule } from "./module.ts";
 import { Waits } from "./waits.ts";
 
 /**
@@ -17,8 +18,22 @@ import { Waits } from "./waits.ts";
  */
 export type HostFunction = (L: State) => number | Promise<(L: State) => number>;
 
+/**
+ * What JavaScript must know of a boot image: the memory of an instance whose libraries are open already. The host
+ * functions must be registered in the order in which they were when the image was made.
+ */
+export interface BootImage {
+  L: State;
+  out: Pointer;
+  scratch: Pointer;
+  /** Values that host functions keep in the registry, by name. */
+  references: Record<string, number>;
+}
+
 export interface LuaOptions {
   module: WebAssembly.Module;
+  /** Given when the memory of `module` is a boot image. */
+  image?: BootImage;
   doors: Doors;
   stdout: Output;
   /** The most memory this instance may use, in bytes; 2 GiB unless given. */
@@ -47,6 +62,8 @@ export class Lua {
   private readonly messageHandler: number;
   private readonly toText: number;
   private lastTraceback = "";
+  /** Values that host functions keep in the registry, by name. */
+  readonly references: Record<string, number> = {};
   /** Descriptor that stands ready for the next `open` of the C library. */
   reserved: number | undefined;
   /** How the process behind the last closed pipe ended. */
@@ -76,6 +93,9 @@ export class Lua {
         writeChunk: (bytes: Pointer, size: number) => void this.chunkParts.push(this.memory.copy(bytes, size)),
         tick: (L: State) => this.limits.tick(L),
         hook: (L: State) => this.limits.hook(L),
+        loadWhole: () => {
+          new WebAssembly.Instance(wholeModule(), { ...imports, small: instance.exports });
+        },
       },
     };
     const instance = new WebAssembly.Instance(options.module, imports);
@@ -83,15 +103,29 @@ export class Lua {
     this.memory = new Memory(this.c, Math.min(options.memoryLimit ?? 2 * GIBIBYTE, 2 * GIBIBYTE));
     this.limits = new Limits(this);
     this.waits = new Waits(this);
-    this.c.__wasm_call_ctors();
-    this.memory.allocate();
-    this.L = this.c.luaL_newstate();
-    if (this.L === 0) throw new LuaError("not enough memory", undefined, "", Status.MemoryError);
+    this.L = options.image === undefined ? this.boot() : this.wake(options.image);
     this.messageHandler = this.addFunction((L) => this.recordTraceback(L));
     this.toText = this.addFunction((L) => {
       this.c.luaL_tolstring(L, 1, 0);
       return 1;
     });
+  }
+
+  private boot(): State {
+    this.c.__wasm_call_ctors();
+    this.memory.allocate();
+    return this.c.luaL_newstate();
+  }
+
+  private wake(image: BootImage): State {
+    this.memory.take(image.out, image.scratch);
+    Object.assign(this.references, image.references);
+    return image.L;
+  }
+
+  /** What a boot image made of this instance's memory has to say of itself. */
+  describeImage(): BootImage {
+    return { L: this.L, ...this.memory.buffers(), references: this.references };
   }
 
   // --- Host functions ---

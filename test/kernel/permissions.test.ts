@@ -12,7 +12,7 @@ import {
   type PermissionRequest,
   Permissions,
   parsePermissionList,
-} from "../../src/kernel/permissions";
+} from "../../src/kernel/permissions.ts";
 
 let root: string;
 
@@ -104,11 +104,19 @@ describe("paths", () => {
   });
 
   test("links, dots and doubled slashes lead to the same place in lists and in requests", () => {
-    for (const entry of ["a/b", "link", "chain", "./a//b/", "a/bc/../b", `${root}/chain/.`, "/proc/self/root" + root + "/a/b"]) {
+    for (const entry of [
+      "a/b",
+      "link",
+      "chain",
+      "./a//b/",
+      "a/bc/../b",
+      `${root}/chain/.`,
+      process.platform === "linux" ? `/proc/self/root${root}/a/b` : "a/b",
+    ]) {
       const allow = permissions({ allow: { read: [entry] } });
       const deny = permissions({ allowAll: true, deny: { read: [entry] } });
       for (const path of ["link/file", "chain/file", "a/./b/file", "a//b/file", "a/bc/../b/file", "chain/../b/file"]) {
-        expect([entry, path, allow.allows("read", join(root, "x").slice(0, -1) + path)]).toEqual([entry, path, true]);
+        expect([entry, path, allow.allows("read", `${root}/${path}`)]).toEqual([entry, path, true]);
         expect([entry, path, deny.allows("read", `${root}/${path}`)]).toEqual([entry, path, false]);
       }
       expect(allow.allows("read", `${root}/link/../bc`)).toBe(false);
@@ -354,7 +362,12 @@ describe("manifest", () => {
     };
     const manifest = JSON.parse(JSON.stringify(permissions(flags).toManifest()));
     expect(manifest).toEqual({
-      allow: { read: [`${root}/a/b`, `${root}/new`], run: ["git", `${root}/bin/tool`], net: ["example.com:80"], env: true },
+      allow: {
+        read: [`${root}/a/b`, `${root}/new`],
+        run: ["git", `${root}/bin/tool`],
+        net: ["example.com:80"],
+        env: true,
+      },
       deny: { write: true, read: [`${root}/a/b/file`] },
     });
     const restored = Permissions.fromManifest(manifest, { cwd: "/" });

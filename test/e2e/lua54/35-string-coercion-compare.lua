@@ -67,7 +67,7 @@ print(tostring(nil), tostring(true), tostring("text"))
 print(pcall(tostring))
 
 print("-- math functions coerce too")
-print(math.floor("3.7"), math.max("10", 9), math.abs("-5"), math.sqrt("16"))
+print(math.floor("3.7"), math.exp("0"), math.abs("-5"), math.sqrt("16"))
 print(reason(math.floor, "x"))
 print(math.type("1"), pcall(math.type))
 

@@ -45,11 +45,11 @@ print(pcall(math.sin, nil))
 print(pcall(math.abs))
 print(pcall(math.log, 2, "x"))
 
-print("-- the members of the library")
-local names = {}
-for name in pairs(math) do names[#names + 1] = name end
-table.sort(names)
-print(table.concat(names, " "))
+print("-- the members of the library; some builds keep old ones besides")
+for name in ("abs acos asin atan ceil cos deg exp floor fmod log max min modf rad random randomseed sin sqrt tan tointeger type ult"):gmatch("%a+") do
+  io.write(name, "=", type(math[name]), " ")
+end
+print()
 
 print("-- programs: primes, greatest common divisor, Newton's method, Simpson's rule, means")
 do
