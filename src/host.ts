@@ -2,9 +2,10 @@
 import { fstatSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import build from "../build/build.json";
+import { BOOT_IMAGE, BUILD } from "./build.ts";
+import type { Bundle } from "./bundle/bundle.ts";
 import { ChunkCache } from "./bundle/chunk-cache.ts";
-import type { Pack } from "./bundle/pack.ts";
+import { BUNDLE_ROOT, ProgramFiles } from "./bundle/program-files.ts";
 import { GuardedFiles } from "./kernel/guarded-files.ts";
 import type { Permissions } from "./kernel/permissions.ts";
 import type { State } from "./lua/exports.ts";
@@ -15,15 +16,14 @@ import { Lua } from "./lua/vm.ts";
 
 export { compileLua };
 
-/** Names the VM and compiler of this executable; chunks of another build are not loaded. */
-export const BUILD: string = build.build;
-
 export interface RealmOptions {
   permissions: Permissions;
-  /** Modules and assets that came with the program; they are found first. */
-  pack?: Pack;
+  /** The bundle that the program is; its modules are found first. */
+  bundle?: Bundle;
   /** Templates that `package.path` starts with, before those of the environment. */
   modulePath?: string[];
+  /** Where paths below `BUNDLE_ROOT` lead as long as the program is not a bundle. */
+  fileDirectory?: string;
 }
 
 /** Lua's default for `package.path` on this platform, without the C library's version of it. */
@@ -81,16 +81,15 @@ export class Realm {
     module: WebAssembly.Module,
     private readonly options: RealmOptions,
   ) {
-    const { permissions, pack } = options;
+    const { permissions, bundle } = options;
     this.stdout = new Output(1, isTerminal(1), () => process.exit(141)); // 128 + SIGPIPE, as a shell reports it
-    const files = new GuardedFiles(permissions);
     const doors = {
-      files: pack === undefined ? files : withAssets(files, pack),
+      files: new ProgramFiles(new GuardedFiles(permissions), bundle, options.fileDirectory),
       checkCommand: (line: string) => permissions.checkCommandLine(line),
       checkVariable: (name: string) => permissions.check("env", name),
       exit: (code: number) => process.exit(code),
     };
-    this.lua = new Lua({ module, image: build.image, doors, stdout: this.stdout });
+    this.lua = new Lua({ module, image: BOOT_IMAGE, doors, stdout: this.stdout });
     this.lua.limits.onTick = (now) => this.stdout.flushStale(now);
     this.lua.descriptors.beforeRead = () => this.lua.flush();
     openLibraries(this.lua, {
@@ -98,7 +97,7 @@ export class Realm {
       stdout: this.stdout,
       findModule: (name, path) => this.findModule(name, path),
     });
-    const path = [...(options.modulePath ?? []), environmentPath()].join(";");
+    const path = [...(options.modulePath ?? []), ...(bundle === undefined ? [environmentPath()] : [])].join(";");
     this.initialPath = new Set(path.split(";"));
     this.setPath(path);
   }
@@ -139,8 +138,8 @@ export class Realm {
   }
 
   private findModule(name: string, path: string): FoundModule | string[] {
-    const inPack = this.options.pack && findInPack(this.options.pack, name);
-    if (inPack) return inPack;
+    const bundled = this.options.bundle && findInBundle(this.options.bundle, name);
+    if (bundled) return bundled;
     const tried: string[] = [];
     for (const template of path.split(";")) {
       if (template === "") continue;
@@ -156,21 +155,13 @@ export class Realm {
   }
 }
 
-/** Where a bundle's files appear to its program. */
-export const BUNDLE_ROOT = "/ingot:bundle";
-
-function findInPack(pack: Pack, name: string): FoundModule | undefined {
+function findInBundle(bundle: Bundle, name: string): FoundModule | undefined {
   const base = name.replaceAll(".", "/");
   for (const file of [`${base}.lua`, `${base}/init.lua`]) {
-    const chunk = pack.get(file, "chunk");
-    if (chunk) return { chunk, mode: "b", chunkName: `@${file}`, data: `${BUNDLE_ROOT}/${file}` };
+    const chunk = bundle.module(file);
+    if (chunk) return { chunk, mode: "b", chunkName: `@${file}`, data: `${BUNDLE_ROOT}${file}` };
   }
   return undefined;
-}
-
-/** Reading below `BUNDLE_ROOT` opens the bundle's assets; everything else goes to `files`. */
-function withAssets(files: GuardedFiles, _pack: Pack): GuardedFiles {
-  return files;
 }
 
 /** Source text as the compiler wants it: no byte order mark, and a first line that starts with `#` made empty. */

@@ -1,7 +1,22 @@
 // argv in, exit code out; every verb is imported only when it is used.
-const argv = process.argv.slice(2);
-async function main() {
-  if (argv[0] === "run") return (await import("./cli/run.ts")).run(argv);
-  return 2;
+import { compileLua } from "./lua/module.ts";
+
+/** Verbs for which the Lua VM is not needed. A bundle may get any of these words, and then starts a little later. */
+const withoutLua = new Set(["--help", "-h", "help", "--version", "-v", "-V", "info", "cache", "completions"]);
+
+async function main(argv: string[]): Promise<number> {
+  if (argv[0] === "--ask-permission") return (await import("./cli/ask.ts")).ask(argv[1] ?? "");
+  if (argv[0] !== undefined && !withoutLua.has(argv[0])) compileLua().catch(() => {}); // heard of when it is awaited
+  const { ownPayload } = await import("./bundle/own-payload.ts");
+  const payload = ownPayload();
+  if (payload !== undefined) return (await import("./cli/bundle.ts")).main(payload, argv);
+  return (await import("./cli/command-line.ts")).main(argv);
 }
-main().then((code) => process.exit(code));
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(`ingot: ${error instanceof Error ? error.message : error}`);
+    process.exit(1);
+  },
+);

@@ -1,6 +1,7 @@
 // How a run ends badly: what is printed and with which exit code.
 import { PermissionDenied } from "../kernel/permissions.ts";
 import { LuaError } from "../lua/error.ts";
+import { writeAll } from "../lua/output.ts";
 
 export const ExitCode = { Done: 0, Failed: 1, Usage: 2, Denied: 3, Interrupted: 130 } as const;
 
@@ -9,6 +10,15 @@ export class UsageError extends Error {}
 
 /** A failure that needs no more words than its message: exit code 1. */
 export class Failure extends Error {}
+
+/** Writes a line to standard error; `process.stderr` takes several milliseconds to set up. */
+function say(line: string): void {
+  try {
+    writeAll(2, Buffer.from(`${line}\n`));
+  } catch {
+    // Nobody is there to read it.
+  }
+}
 
 /** Control characters in messages would reach the terminal; line breaks and tabs may. */
 function printable(text: string): string {
@@ -24,11 +34,11 @@ function printable(text: string): string {
 export function report(error: unknown, program = "ingot"): number {
   if (error instanceof LuaError) {
     const traceback = error.traceback === "" ? "" : `\n${error.traceback}`;
-    process.stderr.write(`${program}: ${printable(error.message + traceback)}\n`);
+    say(`${program}: ${printable(error.message + traceback)}`);
     return error.cause instanceof PermissionDenied ? ExitCode.Denied : ExitCode.Failed;
   }
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${program}: ${printable(message)}\n`);
+  say(`${program}: ${printable(message)}`);
   if (error instanceof UsageError) return ExitCode.Usage;
   return error instanceof PermissionDenied ? ExitCode.Denied : ExitCode.Failed;
 }

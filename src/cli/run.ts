@@ -1,25 +1,53 @@
 // `ingot run`: runs a Lua program.
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { Realm } from "../host.ts";
-import { Permissions } from "../kernel/permissions.ts";
-import { compileLua } from "../lua/module.ts";
-import { report } from "./errors.ts";
+import type { Realm } from "../host.ts";
+import type { State } from "../lua/exports.ts";
+import { Failure } from "./errors.ts";
+import { permissionsOf, runProgram } from "./program.ts";
+import type { Invocation } from "./verbs.ts";
 
-export async function run(argv: string[]): Promise<number> {
-  const compiling = compileLua();
-  const file = argv[1] as string;
-  const permissions = new Permissions({allowAll: true, allow: {}, deny: {}});
-  const directory = dirname(file);
-  const realm = new Realm(await compiling, { permissions, modulePath: [`${directory}/?.lua`, `${directory}/?/init.lua`] });
-  const { lua } = realm;
-  let code = 0;
+export function main({ args, permissions, argv }: Invocation): Promise<number> {
+  const file = args[0] as string;
+  const directory = file === "-" ? "." : dirname(file);
+  return runProgram({
+    name: "ingot",
+    arg: argumentTable(argv, args),
+    permissions: permissionsOf(permissions),
+    realm: { modulePath: [`${directory}/?.lua`, `${directory}/?/init.lua`], fileDirectory: directory },
+    load: (realm, L) => (file === "-" ? loadStandardInput(realm, L) : loadScript(realm, L, file)),
+  });
+}
+
+/** `arg` as the `lua` program makes it: what stands before the script has negative indices. */
+export function argumentTable(argv: string[], args: string[]): Map<number, string> {
+  const before = argv.length - args.length;
+  const words: [number, string][] = argv.map((word, i) => [i - before, word]);
+  return new Map([[-before - 1, "ingot"], ...words]);
+}
+
+function loadScript(realm: Realm, L: State, file: string): void {
   try {
-    realm.loadFile(lua.L, file, file);
-    lua.protectedCall(lua.L, 0, 0);
+    realm.loadFile(L, file, file);
   } catch (error) {
-    code = report(error);
+    throw readFailure(file, error);
   }
-  lua.close();
-  return code;
+}
+
+function loadStandardInput(realm: Realm, L: State): void {
+  const chunk = realm.compile(readFileSync(0), "=stdin");
+  realm.lua.load(L, chunk, "=stdin", "b");
+}
+
+const reasons: Record<string, string> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a directory; a program is a file, or use `ingot compile` on a directory",
+  EACCES: "its file permissions do not allow it",
+};
+
+/** What a failed system call means to a person; any other error as it is. */
+export function readFailure(file: string, error: unknown): unknown {
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return error;
+  return new Failure(`cannot read "${file}": ${reasons[code] ?? code}`);
 }

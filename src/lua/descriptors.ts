@@ -1,5 +1,6 @@
 // The file descriptors of a Lua instance: the real ones of the process, with the positions that Node's calls do not keep.
 import { closeSync, constants, fstatSync, readSync, writeSync } from "node:fs";
+import { refused } from "./doors.ts";
 import { lseek } from "./libc.ts";
 import type { Output } from "./output.ts";
 
@@ -22,14 +23,20 @@ interface Descriptor {
   /** Next position in a regular file; undefined where only the next byte can be had (pipe, terminal, device). */
   position: number | undefined;
   append: boolean;
+  /** What a file holds that exists in memory only. */
+  contents?: Uint8Array;
   /** Closes what stands behind the descriptor. */
   close: (fd: number) => void;
 }
 
 const Whence = { Set: 0, Current: 1, End: 2 } as const;
 
+/** Files in memory are numbered from here, where the system gives out no descriptors. */
+const FIRST_IN_MEMORY = 1 << 24;
+
 export class Descriptors {
   private readonly open = new Map<number, Descriptor>();
+  private nextInMemory = FIRST_IN_MEMORY;
 
   /** Called before a read of standard input, so that what was asked is on the screen when the answer is awaited. */
   beforeRead: () => void = () => {};
@@ -43,10 +50,18 @@ export class Descriptors {
     return fd;
   }
 
+  /** Opens a file whose contents are at hand, for reading. */
+  adoptContents(contents: Uint8Array): number {
+    const fd = this.nextInMemory++;
+    this.open.set(fd, { position: 0, append: false, contents, close: () => {} });
+    return fd;
+  }
+
   /** @returns bytes read, 0 at the end of the file */
   read(fd: number, target: Uint8Array): number {
     const descriptor = this.open.get(fd);
     if (descriptor === undefined && fd !== 0) return this.unknown();
+    if (descriptor?.contents !== undefined) return readContents(descriptor, target);
     if (fd === 0) this.beforeRead();
     for (;;) {
       try {
@@ -73,6 +88,7 @@ export class Descriptors {
     }
     const descriptor = this.open.get(fd);
     if (descriptor === undefined) return this.unknown();
+    if (descriptor.contents !== undefined) throw refused("EBADF", "write");
     const count = writeSync(fd, bytes, 0, bytes.length, descriptor.append ? null : (descriptor.position ?? null));
     if (descriptor.append && descriptor.position !== undefined) descriptor.position = fstatSync(fd).size;
     else if (descriptor.position !== undefined) descriptor.position += count;
@@ -84,14 +100,14 @@ export class Descriptors {
     const descriptor = this.open.get(fd);
     if (fd <= 2 && descriptor === undefined) {
       if (fd === 1) this.stdout.flush();
-      if (!fstatSync(fd).isFile()) throw systemError("ESPIPE");
+      if (!fstatSync(fd).isFile()) throw refused("ESPIPE", "lseek");
       return lseek(fd, offset, whence);
     }
     if (descriptor === undefined) return this.unknown();
-    if (descriptor.position === undefined) throw systemError("ESPIPE");
+    if (descriptor.position === undefined) throw refused("ESPIPE", "lseek");
     const base = whence === Whence.Set ? 0 : whence === Whence.Current ? descriptor.position : fstatSync(fd).size;
     const position = base + offset;
-    if (position < 0) throw systemError("EINVAL");
+    if (position < 0) throw refused("EINVAL", "lseek");
     descriptor.position = position;
     return position;
   }
@@ -119,11 +135,14 @@ export class Descriptors {
   }
 
   private unknown(): never {
-    throw systemError("EBADF");
+    throw refused("EBADF", "lua");
   }
 }
 
-/** An error like those of Node's file system calls. */
-export function systemError(code: string): NodeJS.ErrnoException {
-  return Object.assign(new Error(code), { code, syscall: "lua" });
+function readContents(descriptor: Descriptor, target: Uint8Array): number {
+  const start = descriptor.position ?? 0;
+  const bytes = (descriptor.contents as Uint8Array).subarray(start, start + target.length);
+  target.set(bytes);
+  descriptor.position = start + bytes.length;
+  return bytes.length;
 }

@@ -8,9 +8,9 @@ export interface FileDoors {
   /**
    * @param flags the host's own `O_…` flags (`fs.constants`)
    * @param mode permission bits of a file that is created
-   * @returns a file descriptor
+   * @returns a file descriptor, or the contents of a file that exists in memory only
    */
-  open(path: Path, flags: number, mode: number): number;
+  open(path: Path, flags: number, mode: number): number | Uint8Array;
   unlink(path: Path): void;
   rmdir(path: Path): void;
   rename(from: Path, to: Path): void;
@@ -24,4 +24,9 @@ export interface Doors {
   checkVariable(name: string): void;
   /** Ends the program; never returns. */
   exit(code: number): never;
+}
+
+/** An error like those of Node's system calls, for a door that answers itself. */
+export function refused(code: string, syscall: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(code), { code, syscall });
 }

@@ -23,7 +23,7 @@ export interface ImportContext {
 const REMOVE_DIRECTORY = 0x200;
 
 /** Builds the import object's `env` and `wasi_snapshot_preview1`. */
-export function systemImports(context: ImportContext): Record<"env" | "wasi_snapshot_preview1", WebAssembly.ModuleImports> {
+export function systemImports(context: ImportContext): Record<"env" | "wasi_snapshot_preview1", Record<string, unknown>> {
   const { doors, descriptors } = context;
 
   /** Runs a system call: its result, or its error number; a shut door raises in Lua. */
@@ -110,7 +110,9 @@ export function systemImports(context: ImportContext): Record<"env" | "wasi_snap
           const memory = context.memory();
           const host = hostFlags(flags);
           const mode = varargs === 0 ? 0o666 : memory.readU32(varargs);
-          return descriptors.adopt(doors.files.open(memory.cPath(path), host, mode), (flags & 0o2000) !== 0);
+          const opened = doors.files.open(memory.cPath(path), host, mode);
+          if (typeof opened !== "number") return descriptors.adoptContents(opened);
+          return descriptors.adopt(opened, (flags & 0o2000) !== 0);
         }),
       __syscall_fcntl64: () => 0,
       __syscall_ioctl: () => -Errno.NOTTY,

@@ -76,7 +76,7 @@ do
   print(reason(5))
 end
 
-print("-- a wrapped generator is closed by the collector's absence of a caller: only explicit closing runs __close")
+print("-- nothing is closed before somebody closes it")
 do
   local closed = false
   local co = coroutine.create(function()

@@ -61,7 +61,7 @@ drive("index", function()
   local sum = a.x + a[1]
   a.y = "stored"
   a[2] = sum
-  return sum, a.method(1), a:method(2)
+  return sum, a.field, (a["other"])
 end)
 drive("index through a chain", function()
   local a = setmetatable({}, { __index = setmetatable({}, { __index = function(_, key) return yield("far " .. key) end }) })

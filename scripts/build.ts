@@ -1,0 +1,59 @@
+// Builds dist/ingot, or with --target NAME the executable of another platform, dist/ingot-NAME.
+import { mkdirSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { buildLua } from "./build-lua.ts";
+
+const root = join(import.meta.dir, "..");
+
+/** What Bun calls the platforms that `--target` knows. */
+const targets: Record<string, string> = {
+  "linux-x64": "bun-linux-x64",
+  "linux-arm64": "bun-linux-arm64",
+  "linux-x64-musl": "bun-linux-x64-musl",
+  "linux-arm64-musl": "bun-linux-arm64-musl",
+  "darwin-arm64": "bun-darwin-arm64",
+  "darwin-x64": "bun-darwin-x64",
+  "windows-x64": "bun-windows-x64",
+};
+
+/** Builds the executable. @returns its path */
+export async function build(target?: string): Promise<string> {
+  const compileTarget = target === undefined ? undefined : targets[target];
+  if (target !== undefined && compileTarget === undefined) {
+    throw new Error(`unknown target "${target}"; there are ${Object.keys(targets).join(", ")}`);
+  }
+  buildLua();
+  mkdirSync(join(root, "dist"), { recursive: true });
+  const name = target === undefined ? "ingot" : `ingot-${target}`;
+  const outfile = join(root, "dist", target?.startsWith("windows") ? `${name}.exe` : name);
+  const run = Bun.spawnSync(
+    [
+      process.execPath,
+      "build",
+      "--compile",
+      "--bytecode",
+      "--minify",
+      "--no-compile-autoload-dotenv",
+      "--no-compile-autoload-bunfig",
+      ...(compileTarget === undefined ? [] : [`--target=${compileTarget}`]),
+      join(root, "src/main.ts"),
+      "--outfile",
+      `${outfile}.new`,
+    ],
+    { cwd: root },
+  );
+  if (run.exitCode !== 0) throw new Error(`bun build failed:\n${run.stderr.toString()}${run.stdout.toString()}`);
+  const suffix = target?.startsWith("windows") ? ".exe" : "";
+  renameSync(`${outfile}.new${suffix}`, outfile);
+  return outfile;
+}
+
+if (import.meta.main) {
+  const flag = process.argv.indexOf("--target");
+  try {
+    console.log(await build(flag < 0 ? undefined : process.argv[flag + 1]));
+  } catch (error) {
+    console.error(`build: ${(error as Error).message}`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,62 @@
+// Writing a bundle's executable: a copy of ingot with a payload at its end, in place all at once or not at all.
+import { appendFileSync, chmodSync, closeSync, copyFileSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import modulePath from "../../build/lua.wasm" with { type: "file" };
+import { readPayload, withTrailer } from "./trailer.ts";
+
+export class BadBase extends Error {}
+
+/**
+ * Writes `output`: the executable `base` with `payload`.
+ * @returns its size in bytes
+ * @throws BadBase when `base` is a bundle itself or not an ingot of this build; what writing throws
+ */
+export async function writeExecutable(base: string, output: string, payload: Uint8Array): Promise<number> {
+  checkBase(base);
+  if (statSync(output, { throwIfNoEntry: false })?.isDirectory()) throw new BadBase(`"${output}" is a directory`);
+  const temporary = `${output}.${randomBytes(6).toString("hex")}.tmp`;
+  try {
+    copyFileSync(base, temporary);
+    chmodSync(temporary, 0o755);
+    appendFileSync(temporary, withTrailer(payload));
+    renameSync(temporary, output);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new BadBase(`cannot write "${output}": ${code}`);
+  }
+  return statSync(output).size;
+}
+
+/** A bundle can be made of an executable that holds the very VM which compiled the chunks, and no program yet. */
+function checkBase(base: string): void {
+  let payload: Uint8Array | undefined;
+  try {
+    payload = readPayload(base);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new BadBase(code === undefined ? `"${base}" is a damaged bundle` : `cannot read "${base}": ${code}`);
+  }
+  if (payload !== undefined) throw new BadBase(`"${base}" is a bundle already; bundle with plain ingot`);
+  if (!contains(base, readFileSync(modulePath))) {
+    throw new BadBase(`"${base}" is not an ingot executable of this version`);
+  }
+}
+
+const BLOCK = 16 * 1024 * 1024;
+
+/** Whether a file holds these bytes, read in blocks that overlap. */
+function contains(file: string, bytes: Uint8Array): boolean {
+  const fd = openSync(file, "r");
+  try {
+    const buffer = Buffer.alloc(BLOCK + bytes.length);
+    for (let position = 0; ; position += BLOCK) {
+      const count = readSync(fd, buffer, 0, buffer.length, position);
+      if (buffer.subarray(0, count).includes(bytes)) return true;
+      if (count < buffer.length) return false;
+    }
+  } finally {
+    closeSync(fd);
+  }
+}

@@ -1,0 +1,118 @@
+// Takes a command line apart with cac and runs the verb it names.
+import cac, { type CAC, type Command } from "cac";
+import packageInformation from "../../package.json";
+import { ExitCode, report, UsageError } from "./errors.ts";
+import { takePermissionFlags } from "./permission-flags.ts";
+import { permissionOptions, type Verb, verbs } from "./verbs.ts";
+
+export const VERSION: string = packageInformation.version;
+
+/**
+ * Runs the program with the words after its name.
+ * @returns the exit code
+ */
+export async function main(argv: string[]): Promise<number> {
+  try {
+    return await dispatch(argv);
+  } catch (error) {
+    return report(error);
+  }
+}
+
+async function dispatch(argv: string[]): Promise<number> {
+  const name = argv[0];
+  if (name === undefined) {
+    overview().outputHelp();
+    return ExitCode.Usage;
+  }
+  if (name === "--version" || name === "-v" || name === "-V") {
+    console.log(`ingot ${VERSION}`);
+    return ExitCode.Done;
+  }
+  if (name === "--help" || name === "-h" || name === "help") {
+    const wanted = name === "help" ? verbs[argv[1] ?? ""] : undefined;
+    if (wanted === undefined) overview().outputHelp();
+    else define(cac("ingot"), argv[1] as string, wanted).outputHelp();
+    return ExitCode.Done;
+  }
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (verb === undefined) throw new UsageError(unknownVerb(name));
+
+  const words = argv.slice(1);
+  const own = verb.runsProgram ? countOwnWords(words) : words.length;
+  const { permissions, rest } = verb.takesPermissions
+    ? takePermissionFlags(words.slice(0, own))
+    : { permissions: { allow: {}, deny: {} }, rest: words.slice(0, own) };
+  const cli = cac("ingot");
+  const command = define(cli, name, verb);
+  if (beforeSeparator(rest).some((word) => word === "--help" || word === "-h")) {
+    command.outputHelp();
+    return ExitCode.Done;
+  }
+  const { args, options } = parse(cli, command, name, rest);
+  const { main: run } = await verb.load();
+  return run({ args: [...args, ...words.slice(own)], options, permissions, argv });
+}
+
+function beforeSeparator(words: string[]): string[] {
+  const separator = words.indexOf("--");
+  return separator < 0 ? words : words.slice(0, separator);
+}
+
+/** How many words belong to the verb: its options and the first word that is none, the program. */
+function countOwnWords(words: string[]): number {
+  for (const [i, word] of words.entries()) {
+    if (word === "--") return i + 2;
+    if (word === "-" || !word.startsWith("-")) return i + 1;
+  }
+  return words.length;
+}
+
+function parse(cli: CAC, command: Command, name: string, words: string[]): { args: string[]; options: Record<string, unknown> } {
+  const hint = `see \`ingot ${name} --help\``;
+  try {
+    const parsed = cli.parse(["", "ingot", name, ...words], { run: false });
+    command.checkUnknownOptions();
+    command.checkOptionValue();
+    command.checkRequiredArgs();
+    const { "--": afterSeparator, ...options } = parsed.options;
+    const args = [...parsed.args, ...((afterSeparator as string[] | undefined) ?? [])].map(String);
+    const most = verbs[name]?.parameters.includes("...") ? Number.POSITIVE_INFINITY : command.args.length;
+    if (args.length > most) throw new UsageError(`unexpected argument "${args[most]}"; ${hint}`);
+    if (args.length < command.args.filter((arg) => arg.required).length) {
+      throw new UsageError(`missing argument ${verbs[name]?.parameters.split(" ")[args.length]}; ${hint}`);
+    }
+    return { args, options };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const message = (error as Error).message;
+    const words = message.startsWith("missing required args") ? `missing argument ${verbs[name]?.parameters}` : message;
+    throw new UsageError(`${words.charAt(0).toLowerCase()}${words.slice(1)}; ${hint}`);
+  }
+}
+
+function define(cli: CAC, name: string, verb: Verb): Command {
+  const command = cli.command(`${name} ${verb.parameters}`.trim(), verb.summary);
+  for (const [flags, text] of verb.options ?? []) command.option(flags, text);
+  if (verb.takesPermissions) for (const [flags, text] of permissionOptions) command.option(flags, text);
+  command.option("-h, --help", "Show this help");
+  for (const example of verb.examples) command.example(`  ${example}`);
+  return command;
+}
+
+function overview(): CAC {
+  const cli = cac("ingot");
+  for (const [name, verb] of Object.entries(verbs)) cli.command(`${name} ${verb.parameters}`.trim(), verb.summary);
+  cli.usage("<verb> [options]");
+  cli.option("-h, --help", "Show this help");
+  cli.option("-v, --version", "Show the version");
+  cli.example("  ingot run hello.lua");
+  cli.parse(["", "ingot"], { run: false });
+  return cli;
+}
+
+function unknownVerb(name: string): string {
+  if (name.startsWith("-")) return `unknown option \`${name}\`; see \`ingot --help\``;
+  const hint = name.endsWith(".lua") ? `to run a file: \`ingot run ${name}\`` : "see `ingot --help`";
+  return `unknown verb "${name}"; ${hint}`;
+}

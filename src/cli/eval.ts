@@ -1,0 +1,24 @@
+// `ingot eval`: runs Lua code given on the command line.
+import { permissionsOf, runProgram } from "./program.ts";
+import { argumentTable } from "./run.ts";
+import type { Invocation } from "./verbs.ts";
+
+export function main({ args, options, permissions, argv }: Invocation): Promise<number> {
+  const code = args[0] as string;
+  const source = Buffer.from(options.print ? `return ${code}` : code);
+  return runProgram({
+    name: "ingot",
+    arg: argumentTable(argv, args),
+    permissions: permissionsOf(permissions),
+    realm: { modulePath: ["./?.lua", "./?/init.lua"], fileDirectory: "." },
+    load: (realm, L) => realm.lua.load(L, source, "=eval", "t"),
+    onResults: (realm, L, base) => {
+      const { lua } = realm;
+      const count = options.print ? lua.c.lua_gettop(L) - base : 0;
+      if (count === 0) return;
+      lua.memory.withBytes("print", (name) => lua.c.lua_getglobal(L, name));
+      lua.c.lua_rotate(L, base + 1, 1);
+      lua.protectedCall(L, count, 0);
+    },
+  });
+}

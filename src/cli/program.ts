@@ -1,0 +1,76 @@
+// Running one Lua program from its first line to its exit code, for `run`, `eval` and bundles.
+import { Realm, type RealmOptions } from "../host.ts";
+import { Permissions, type PermissionFlags } from "../kernel/permissions.ts";
+import type { State } from "../lua/exports.ts";
+import { compileLua } from "../lua/module.ts";
+import { askOnTerminal } from "./ask.ts";
+import { ExitCode, report } from "./errors.ts";
+import { Interrupted, interruptible } from "./interrupt.ts";
+
+export interface Program {
+  /** What error messages start with. */
+  name: string;
+  /** Words for `arg`, keyed as Lua has them: 0 is the script, 1 its first argument, negative what came before. */
+  arg: Map<number, string>;
+  realm: Omit<RealmOptions, "permissions">;
+  permissions: Permissions;
+  /** Pushes the main function of the program. */
+  load(realm: Realm, L: State): void;
+  /** Called with the values the main function returned, which are on the stack of `L` above `base`. */
+  onResults?(realm: Realm, L: State, base: number): void;
+}
+
+/** The permissions of a command line; where there is somebody to ask, a missing one asks. */
+export function permissionsOf(flags: PermissionFlags): Permissions {
+  return new Permissions(flags, { ask: askOnTerminal() });
+}
+
+/** Runs a program and answers its exit code. */
+export async function runProgram(program: Program): Promise<number> {
+  const realm = new Realm(await compileLua(), { ...program.realm, permissions: program.permissions });
+  const { lua } = realm;
+  const { L } = lua;
+  try {
+    interruptible(() => {
+      setArguments(realm, program.arg);
+      program.load(realm, L);
+      const base = lua.c.lua_gettop(L) - 1;
+      const count = Math.max(0, ...program.arg.keys());
+      for (let i = 1; i <= count; i++) lua.pushText(L, program.arg.get(i) ?? "");
+      lua.protectedCall(L, count);
+      program.onResults?.(realm, L, base);
+      lua.c.lua_settop(L, 0);
+      lua.close();
+    });
+    return ExitCode.Done;
+  } catch (error) {
+    if (error instanceof Interrupted) {
+      lua.flush();
+      return ExitCode.Interrupted;
+    }
+    lua.flush();
+    const code = report(error, program.name);
+    closeQuietly(realm);
+    return code;
+  }
+}
+
+/** Runs the finalizers of a program that failed; what fails in them says nothing new. */
+function closeQuietly(realm: Realm): void {
+  try {
+    interruptible(() => realm.lua.close());
+  } catch {
+    realm.lua.flush();
+  }
+}
+
+function setArguments(realm: Realm, words: Map<number, string>): void {
+  const { lua } = realm;
+  const { c, L } = lua;
+  c.lua_createtable(L, words.size, 1);
+  for (const [index, word] of words) {
+    lua.pushText(L, word);
+    c.lua_rawseti(L, -2, BigInt(index));
+  }
+  lua.memory.withBytes("arg", (name) => c.lua_setglobal(L, name));
+}
