@@ -43,11 +43,29 @@ export function functionsUsed(marked: Uint8Array, text: string, image: BootImage
   const discarded = Object.assign(new Output(1, false, refuse as () => never), { write: () => {} });
   const lua = new Lua({ module: new WebAssembly.Module(marked), image, stdout: discarded, doors });
   openLibraries(lua, { doors, stdout: discarded, findModule: () => [] });
+  prepare(lua);
   lua.load(lua.L, program, "=profile", "b");
-  lua.protectedCall(lua.L, 0, 0);
+  lua.protectedCall(lua.L, 0);
+  lua.c.lua_settop(lua.L, 0);
   lua.close();
   const globals = lua.c as unknown as Record<string, WebAssembly.Global>;
   return new Set(definedFunctions(text).filter((_, i) => globals[`mark${i}`]?.value === 1));
+}
+
+/** What host.ts and cli/program.ts do with every instance before its program runs. */
+function prepare(lua: Lua): void {
+  const { c, L } = lua;
+  lua.pushGlobals(L);
+  lua.getField(L, -1, "package");
+  lua.pushText(L, "./?.lua");
+  lua.setField(L, -2, "path");
+  lua.pop(L, 2);
+  c.lua_createtable(L, 1, 1);
+  lua.pushText(L, "argument");
+  c.lua_rawseti(L, -2, 1n);
+  lua.memory.withBytes("arg", (name) => c.lua_setglobal(L, name));
+  c.lua_gettop(L);
+  lua.flush();
 }
 
 /** Compiles the program whose functions make up the small module. */

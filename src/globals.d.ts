@@ -7,3 +7,8 @@ declare module "*.luac" {
   const path: string;
   export default path;
 }
+
+// What Bun's types leave out of the WebAssembly JavaScript API.
+declare namespace WebAssembly {
+  class Exception {}
+}

@@ -1,6 +1,5 @@
 // Composition: a realm with its permissions, modules, cached chunks and standard output, put together for one run.
 import { fstatSync, statSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { BOOT_IMAGE, BUILD } from "./build.ts";
 import type { Bundle } from "./bundle/bundle.ts";
@@ -53,7 +52,7 @@ export function environmentPath(): string {
 
 /** `$XDG_CACHE_HOME/ingot` and its siblings. */
 export function directories(): Record<"config" | "cache" | "state" | "data", string> {
-  const home = process.env.HOME || homedir();
+  const home = process.env.HOME || (require("node:os") as typeof import("node:os")).homedir();
   const place = (variable: string, fallback: string) => {
     const base = process.env[variable];
     return join(base?.startsWith("/") ? base : join(home, fallback), "ingot");

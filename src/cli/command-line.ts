@@ -1,5 +1,5 @@
 // Takes a command line apart with cac and runs the verb it names.
-import cac, { type CAC, type Command } from "cac";
+import type { CAC, Command } from "cac";
 import packageInformation from "../../package.json";
 import { ExitCode, report, UsageError } from "./errors.ts";
 import { takePermissionFlags } from "./permission-flags.ts";
@@ -22,7 +22,7 @@ export async function main(argv: string[]): Promise<number> {
 async function dispatch(argv: string[]): Promise<number> {
   const name = argv[0];
   if (name === undefined) {
-    overview().outputHelp();
+    (await overview()).outputHelp();
     return ExitCode.Usage;
   }
   if (name === "--version" || name === "-v" || name === "-V") {
@@ -31,8 +31,8 @@ async function dispatch(argv: string[]): Promise<number> {
   }
   if (name === "--help" || name === "-h" || name === "help") {
     const wanted = name === "help" ? verbs[argv[1] ?? ""] : undefined;
-    if (wanted === undefined) overview().outputHelp();
-    else define(cac("ingot"), argv[1] as string, wanted).outputHelp();
+    if (wanted === undefined) (await overview()).outputHelp();
+    else define(await newCli(), argv[1] as string, wanted).outputHelp();
     return ExitCode.Done;
   }
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
@@ -43,15 +43,19 @@ async function dispatch(argv: string[]): Promise<number> {
   const { permissions, rest } = verb.takesPermissions
     ? takePermissionFlags(words.slice(0, own))
     : { permissions: { allow: {}, deny: {} }, rest: words.slice(0, own) };
-  const cli = cac("ingot");
+  const invoke = async (args: string[], options: Record<string, unknown>) =>
+    (await verb.load()).main({ args: [...args, ...words.slice(own)], options, permissions, argv });
+  // A program without options for the verb itself: cac, which takes a millisecond, has nothing to do.
+  if (verb.runsProgram && rest.length === 1 && !rest[0]?.startsWith("-")) return invoke(rest, {});
+
+  const cli = await newCli();
   const command = define(cli, name, verb);
   if (beforeSeparator(rest).some((word) => word === "--help" || word === "-h")) {
     command.outputHelp();
     return ExitCode.Done;
   }
   const { args, options } = parse(cli, command, name, rest);
-  const { main: run } = await verb.load();
-  return run({ args: [...args, ...words.slice(own)], options, permissions, argv });
+  return invoke(args, options);
 }
 
 function beforeSeparator(words: string[]): string[] {
@@ -100,8 +104,12 @@ function define(cli: CAC, name: string, verb: Verb): Command {
   return command;
 }
 
-function overview(): CAC {
-  const cli = cac("ingot");
+async function newCli(): Promise<CAC> {
+  return (await import("cac")).default("ingot");
+}
+
+async function overview(): Promise<CAC> {
+  const cli = await newCli();
   for (const [name, verb] of Object.entries(verbs)) cli.command(`${name} ${verb.parameters}`.trim(), verb.summary);
   cli.usage("<verb> [options]");
   cli.option("-h, --help", "Show this help");

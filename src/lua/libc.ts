@@ -1,5 +1,5 @@
 // The few functions of the C library that Bun has no call for, reached through its FFI when first needed.
-import { dlopen, type Pointer } from "bun:ffi";
+import type { Pointer } from "bun:ffi";
 
 const libraries: Partial<Record<NodeJS.Platform, string[]>> = {
   linux: ["libc.so.6", "libc.so", "libc.musl-x86_64.so.1", "libc.musl-aarch64.so.1"],
@@ -27,6 +27,8 @@ function libc(): Library {
   const definitions = Object.fromEntries(
     Object.entries(symbols).map(([name, type]) => [name === "signal" ? name : underscore + name, type]),
   );
+  // Loading the FFI takes a millisecond, which programs that need none of this should not pay.
+  const { dlopen } = require("bun:ffi") as typeof import("bun:ffi");
   let failure: unknown = new Error(`no C library is known for ${process.platform}`);
   for (const name of libraries[process.platform] ?? []) {
     try {

@@ -1,6 +1,5 @@
 // The standard libraries of an instance: Lua's own, with the parts that touch the machine led through the doors.
 import { closeSync, constants } from "node:fs";
-import { tmpdir } from "node:os";
 import { REGISTRY_INDEX, Type } from "./constants.ts";
 import type { Doors } from "./doors.ts";
 import type { State } from "./exports.ts";
@@ -152,11 +151,13 @@ function osFunctions(lua: Lua, { doors }: LibraryOptions): Record<string, HostFu
       return pushProcessEnd(lua, L, execute(command));
     },
     tmpname: (L) => {
+      const { tmpdir } = require("node:os") as typeof import("node:os");
       // As mkstemp: the file exists afterwards, so nobody else is given the name.
       for (;;) {
         const name = `${tmpdir()}/lua_${Math.random().toString(36).slice(2, 8).padEnd(6, "x")}`;
         try {
-          closeSync(doors.files.open(name, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR, 0o600));
+          const flags = constants.O_CREAT | constants.O_EXCL | constants.O_RDWR;
+          closeSync(doors.files.open(name, flags, 0o600) as number);
         } catch (error) {
           if ((error as NodeJS.ErrnoException).code === "EEXIST") continue;
           if ((error as NodeJS.ErrnoException).code !== undefined) throw new Error("unable to generate a unique filename");

@@ -1,5 +1,4 @@
 // The linear memory of one Lua instance: reading and writing bytes, C strings and text in it.
-import { isUtf8 } from "node:buffer";
 import { PAGE_BYTES } from "./constants.ts";
 import type { LuaExports, Pointer } from "./exports.ts";
 
@@ -9,6 +8,7 @@ const SCRATCH_BYTES = 65_536;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const strictDecoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 
 export class Memory {
   bytes!: Uint8Array<ArrayBuffer>;
@@ -93,7 +93,11 @@ export class Memory {
       if (i === length) return text;
     }
     const slice = bytes.subarray(pointer, pointer + length);
-    return isUtf8(slice) ? decoder.decode(slice) : slice.slice();
+    try {
+      return strictDecoder.decode(slice);
+    } catch {
+      return slice.slice();
+    }
   }
 
   /** Text for people: bytes that are not UTF-8 become U+FFFD. */

@@ -22,7 +22,7 @@ export function execute(command: string): ProcessEnd {
   } catch {
     return { reason: "exit", code: 127 };
   }
-  if (run.signalCode) return { reason: "signal", code: signalNumber(run.signalCode) };
+  if (run.signalCode) return { reason: "signal", code: signalNumber(String(run.signalCode)) };
   return { reason: "exit", code: run.exitCode };
 }
 

@@ -72,7 +72,7 @@ export class Lua {
 
   constructor(private readonly options: LuaOptions) {
     this.descriptors = new Descriptors(options.stdout);
-    const imports: WebAssembly.Imports = {
+    const imports: Bun.WebAssembly.Imports = {
       ...systemImports({
         doors: options.doors,
         descriptors: this.descriptors,

@@ -69,7 +69,7 @@ print(pcall(pcall, error, "inner"))
 print(pcall(pcall, pcall, error))
 print(pcall(select, 2, "a", "b"))
 print(pcall(5))
-print(pcall())
+print((pcall(pcall)))
 
 print("-- rethrowing keeps the value")
 do

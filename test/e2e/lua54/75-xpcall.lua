@@ -78,16 +78,13 @@ print(pcall(xpcall))
 print(pcall(xpcall, print))
 print(xpcall(5, strip))
 print(xpcall(nil, strip))
-do
-  local ok, e = xpcall(error, 5, "handler is no function")
-  print(ok)
-end
+print(pcall(xpcall, error, 5, "handler is no function"))
 
-print("-- a callable table as the function and as the handler")
+print("-- a callable table as the function; the handler must be a function")
 do
   local callable = setmetatable({}, { __call = function(_, x) return "called with " .. tostring(x) end })
   print(xpcall(callable, print, 1))
-  print(xpcall(error, callable, "e"))
+  print(pcall(xpcall, error, callable, "e"))
 end
 
 print("-- handlers in coroutines")

@@ -105,7 +105,7 @@ do
   print(type(load("return " .. source)()))
   print((load("return " .. ("{"):rep(1000) .. ("}"):rep(1000))))
   print((load(("do "):rep(1000) .. ("end "):rep(1000))))
-  print((load("return " .. ("-"):rep(1000) .. "1")))
+  print((load("return " .. ("- "):rep(1000) .. "1")))
   print((load("return " .. ("not "):rep(1000) .. "1")))
   print(load("return 1" .. (" + 1"):rep(10000))())
 end
