@@ -7,7 +7,7 @@ import { alternate } from "./rounds.ts";
 import { type Bench, type Row, type Samples, type Skipped, shared } from "./row.ts";
 
 /** A file that changed within the last moments is not cached, as it may change again unnoticed. */
-const SETTLING_MS = 50;
+export const SETTLING_MS = 50;
 
 /** `ingot run hello.lua`; after the first time, with a cached chunk. */
 export const hello = shared(async (bench): Promise<Program> => {

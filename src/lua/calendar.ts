@@ -1,8 +1,10 @@
 // The C library's calendar for the Lua instance: `localtime`, `gmtime`, `mktime` and `strftime` in the C locale.
-import type { Memory } from "./memory.ts";
 import type { Pointer } from "./exports.ts";
+import { daysBeforeMonth, firstDayOf, isLeapYear, monthOf, weekdayOf, yearOf } from "./gregorian.ts";
+import type { Memory } from "./memory.ts";
+import { offsetText, processZone } from "./time-zone.ts";
 
-/** C's `struct tm`: nine integers and, in musl, the zone's offset and name. */
+/** C's `struct tm` without the name of the zone. */
 export interface BrokenDownTime {
   second: number;
   minute: number;
@@ -18,6 +20,8 @@ export interface BrokenDownTime {
   yearday: number;
   /** Positive when daylight saving time is in effect, 0 when not, negative when unknown. */
   daylightSaving: number;
+  /** Seconds that these fields are ahead of UTC. */
+  offset: number;
 }
 
 const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -26,92 +30,118 @@ const months = [
   "July", "August", "September", "October", "November", "December",
 ]; // biome-ignore format: two lines of six
 
-/** Seconds since the epoch beyond which JavaScript has no dates (ECMA-262, "time values"). */
-const LIMIT = 8_640_000_000_000n;
-
 export class DateRangeError extends Error {
   constructor() {
     super("date result cannot be represented in this installation");
   }
 }
 
-/** A Date for these fields, each of which may be out of its range, in local time. */
-function localDate(time: BrokenDownTime): Date {
-  const date = new Date(2000, 0, 1);
-  date.setFullYear(time.year + 1900, time.month, time.day);
-  date.setHours(time.hour, time.minute, time.second, 0);
-  return date;
-}
+const DAY = 86_400n;
+/** More seconds than there are in the years that a C `int` can number. */
+const LIMIT = 1n << 57n;
+const INT_MAX = 2 ** 31 - 1;
 
-/** Minutes that local time is behind UTC in winter; more than `getTimezoneOffset` in summer. */
-function standardOffset(year: number): number {
-  return Math.max(new Date(year, 0, 1).getTimezoneOffset(), new Date(year, 6, 1).getTimezoneOffset());
+/** The fields of a moment on clocks that are `offset` seconds ahead of UTC. */
+function breakDown(seconds: bigint, offset: number, daylightSaving: boolean): BrokenDownTime {
+  const local = seconds + BigInt(offset);
+  if (local > LIMIT || local < -LIMIT) throw new DateRangeError();
+  const rest = ((local % DAY) + DAY) % DAY;
+  const day = Number((local - rest) / DAY);
+  const second = Number(rest);
+  const year = yearOf(day);
+  if (year - 1900 > INT_MAX || year - 1900 < -INT_MAX - 1) throw new DateRangeError();
+  const yearday = day - firstDayOf(year);
+  const month = monthOf(year, yearday);
+  return {
+    second: second % 60,
+    minute: Math.floor(second / 60) % 60,
+    hour: Math.floor(second / 3600),
+    day: yearday - daysBeforeMonth(year, month) + 1,
+    month,
+    year: year - 1900,
+    weekday: weekdayOf(day),
+    yearday,
+    daylightSaving: daylightSaving ? 1 : 0,
+    offset,
+  };
 }
-
-function isDaylightSaving(date: Date): boolean {
-  return date.getTimezoneOffset() < standardOffset(date.getFullYear());
-}
-
-function checkedDate(seconds: bigint): Date {
-  if (seconds > LIMIT || seconds < -LIMIT) throw new DateRangeError();
-  return new Date(Number(seconds) * 1000);
-}
-
-const DAY = 86_400_000;
 
 export function gmtime(seconds: bigint): BrokenDownTime {
-  const date = checkedDate(seconds);
-  const newYear = new Date(0);
-  newYear.setUTCFullYear(date.getUTCFullYear(), 0, 1);
-  return {
-    second: date.getUTCSeconds(),
-    minute: date.getUTCMinutes(),
-    hour: date.getUTCHours(),
-    day: date.getUTCDate(),
-    month: date.getUTCMonth(),
-    year: date.getUTCFullYear() - 1900,
-    weekday: date.getUTCDay(),
-    yearday: Math.floor((date.getTime() - newYear.getTime()) / DAY),
-    daylightSaving: 0,
-  };
+  return breakDown(seconds, 0, false);
 }
 
 export function localtime(seconds: bigint): BrokenDownTime {
-  const date = checkedDate(seconds);
-  const year = date.getFullYear();
-  const yearday = Math.round((Date.UTC(2000, date.getMonth(), date.getDate()) - Date.UTC(2000, 0, 1)) / DAY);
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  return {
-    second: date.getSeconds(),
-    minute: date.getMinutes(),
-    hour: date.getHours(),
-    day: date.getDate(),
-    month: date.getMonth(),
-    year: year - 1900,
-    weekday: date.getDay(),
-    yearday: yearday - (!leap && date.getMonth() > 1 ? 1 : 0),
-    daylightSaving: isDaylightSaving(date) ? 1 : 0,
-  };
+  const { offset, daylightSaving } = processZone()(Number(seconds));
+  return breakDown(seconds, offset, daylightSaving);
 }
 
+/** Seconds since the epoch of these fields, each of which may be out of its range, on clocks that show UTC. */
+function utcSeconds({ year, month, day, hour, minute, second }: BrokenDownTime): bigint {
+  const wholeYear = year + 1900 + Math.floor(month / 12);
+  const days = firstDayOf(wholeYear) + daysBeforeMonth(wholeYear, ((month % 12) + 12) % 12) + day - 1;
+  return BigInt(days) * DAY + BigInt(hour * 3600 + minute * 60 + second);
+}
+
+/** The error of the last guess of `mktime`, as the C library keeps it: it decides which of two moments is found. */
+let lastOffset = 0n;
+
+/** Half the longest stretch without the wanted kind of time, and the shortest stretch of one kind, in seconds. */
+const SEARCH_BOUND = 229_222_804n;
+const SEARCH_STEP = 601_200n;
+
 /**
- * Seconds since the epoch for local time; the fields may be out of range.
- * A `daylightSaving` that is not in effect at that time moves the result by the hour it means.
+ * Seconds since the epoch for local time; the fields may be out of range. Local times that occur twice or never, and a
+ * `daylightSaving` that is not in effect at that time, are taken the way the GNU C library's `mktime` takes them.
  */
 export function mktime(time: BrokenDownTime): bigint {
-  const date = localDate(time);
-  let milliseconds = date.getTime();
-  if (Number.isNaN(milliseconds)) throw new DateRangeError();
-  if (time.daylightSaving >= 0) {
-    const inEffect = isDaylightSaving(date);
-    const shift = (standardOffset(date.getFullYear()) - Math.min(
-      new Date(date.getFullYear(), 0, 1).getTimezoneOffset(),
-      new Date(date.getFullYear(), 6, 1).getTimezoneOffset(),
-    )) * 60_000;
-    if (time.daylightSaving > 0 && !inEffect) milliseconds -= shift;
-    if (time.daylightSaving === 0 && inEffect) milliseconds += shift;
+  const { daylightSaving } = time;
+  const differs = (found: BrokenDownTime) =>
+    daylightSaving >= 0 && found.daylightSaving >= 0 && daylightSaving > 0 !== found.daylightSaving > 0;
+  // Seconds out of range are added at the end, so that they do not carry the search over a change of the clocks.
+  const second = Math.min(Math.max(time.second, 0), 59);
+  const wanted = utcSeconds({ ...time, second });
+  let guess = wanted + lastOffset;
+  let previous = guess;
+  let beforePrevious = guess;
+  let wasDaylightSaving = false;
+  let found = localtime(guess);
+  for (let probes = 6; ; ) {
+    const difference = wanted - utcSeconds(found);
+    if (difference === 0n) {
+      if (differs(found)) guess = withDaylightSaving(guess, wanted, found, differs);
+      break;
+    }
+    // The guesses go to and fro: the time lies in a gap, and the side that is asked for is the answer.
+    const isRight =
+      daylightSaving < 0 ? Number(wasDaylightSaving) <= found.daylightSaving : daylightSaving > 0 !== found.daylightSaving > 0;
+    if (guess === previous && guess !== beforePrevious && isRight) break;
+    if (--probes === 0) throw new DateRangeError();
+    previous = beforePrevious;
+    beforePrevious = guess;
+    guess += difference;
+    wasDaylightSaving = found.daylightSaving > 0;
+    found = localtime(guess);
   }
-  return BigInt(Math.floor(milliseconds / 1000));
+  lastOffset = guess - wanted;
+  const seconds = guess + BigInt(time.second - second);
+  localtime(seconds); // throws when its year is out of range
+  return seconds;
+}
+
+/** The moment that the same fields mean by the clock of the other half of the year. */
+function withDaylightSaving(
+  guess: bigint,
+  wanted: bigint,
+  found: BrokenDownTime,
+  differs: (time: BrokenDownTime) => boolean,
+): bigint {
+  for (let distance = SEARCH_STEP; distance < SEARCH_BOUND; distance += SEARCH_STEP) {
+    for (const other of [guess - distance, guess + distance]) {
+      const time = localtime(other);
+      if (!differs(time)) return other + (wanted - utcSeconds(time));
+    }
+  }
+  return found.daylightSaving > 0 ? guess + 3600n : guess - 3600n;
 }
 
 /** Number of the ISO 8601 week and the year it belongs to. */
@@ -125,34 +155,23 @@ function isoWeek(time: BrokenDownTime): { week: number; year: number } {
 }
 
 function weeksIn(year: number): number {
-  const newYear = new Date(Date.UTC(2000, 0, 1));
-  newYear.setUTCFullYear(year, 0, 1);
-  const first = newYear.getUTCDay();
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  return first === 4 || (leap && first === 3) ? 53 : 52;
+  const first = weekdayOf(firstDayOf(year));
+  return first === 4 || (isLeapYear(year) && first === 3) ? 53 : 52;
 }
 
-/** The zone's offset from UTC as `+hhmm`. */
-function zoneOffset(time: BrokenDownTime): string {
-  const minutes = -localDate(time).getTimezoneOffset();
-  const sign = minutes < 0 ? "-" : "+";
-  return `${sign}${pad(Math.floor(Math.abs(minutes) / 60), 2)}${pad(Math.abs(minutes) % 60, 2)}`;
-}
-
-/** The zone's abbreviation; where no short name is known, its offset. */
+/** The abbreviation of local time at the moment of these fields. */
 function zoneName(time: BrokenDownTime): string {
-  const date = localDate(time);
-  for (const locale of ["en-US", "en-GB", "en-AU", "en-IN"]) {
-    const parts = new Intl.DateTimeFormat(locale, { timeZoneName: "short" }).formatToParts(date);
-    const name = parts.find((part) => part.type === "timeZoneName")?.value ?? "";
-    if (/^[A-Z]+$/.test(name)) return name;
-  }
-  return zoneOffset(time).replace(/00$/, "");
+  return processZone()(Number(utcSeconds(time)) - time.offset).abbreviation;
 }
 
 function pad(value: number, width: number, fill = "0"): string {
   const text = String(Math.abs(value)).padStart(width, fill);
   return value < 0 ? `-${text}` : text;
+}
+
+/** The last two digits of a year, counted upwards before the year 0 too. */
+function inCentury(year: number): number {
+  return ((year % 100) + 100) % 100;
 }
 
 /**
@@ -169,13 +188,13 @@ export function strftime(format: string, time: BrokenDownTime, utc: boolean): st
       case "h": return (months[time.month] ?? "?").slice(0, 3);
       case "B": return months[time.month] ?? "?";
       case "c": return strftime("%a %b %e %H:%M:%S %Y", time, utc);
-      case "C": return pad(Math.floor(year / 100), 2);
+      case "C": return String(Math.floor(year / 100));
       case "d": return pad(time.day, 2);
       case "D":
       case "x": return strftime("%m/%d/%y", time, utc);
       case "e": return pad(time.day, 2, " ");
       case "F": return strftime("%Y-%m-%d", time, utc);
-      case "g": return pad(isoWeek(time).year % 100, 2);
+      case "g": return pad(inCentury(isoWeek(time).year), 2);
       case "G": return String(isoWeek(time).year);
       case "H": return pad(time.hour, 2);
       case "I": return pad(hour12, 2);
@@ -186,7 +205,6 @@ export function strftime(format: string, time: BrokenDownTime, utc: boolean): st
       case "p": return time.hour < 12 ? "AM" : "PM";
       case "r": return strftime("%I:%M:%S %p", time, utc);
       case "R": return strftime("%H:%M", time, utc);
-      case "s": return String(mktime(time));
       case "S": return pad(time.second, 2);
       case "t": return "\t";
       case "T":
@@ -196,9 +214,9 @@ export function strftime(format: string, time: BrokenDownTime, utc: boolean): st
       case "V": return pad(isoWeek(time).week, 2);
       case "w": return String(time.weekday);
       case "W": return pad(Math.floor((time.yearday + 7 - ((time.weekday + 6) % 7)) / 7), 2);
-      case "y": return pad(((year % 100) + 100) % 100, 2);
+      case "y": return pad(inCentury(year), 2);
       case "Y": return String(year);
-      case "z": return utc ? "+0000" : zoneOffset(time);
+      case "z": return offsetText(time.offset);
       case "Z": return utc ? "GMT" : zoneName(time);
       case "%": return "%";
       default: return `%${conversion}`;
@@ -208,24 +226,23 @@ export function strftime(format: string, time: BrokenDownTime, utc: boolean): st
 }
 
 const fields = [
-  "second", "minute", "hour", "day", "month", "year", "weekday", "yearday", "daylightSaving",
-] as const; // biome-ignore format: in the order of the struct
+  "second", "minute", "hour", "day", "month", "year", "weekday", "yearday", "daylightSaving", "offset",
+] as const; // biome-ignore format: in the order of musl's struct on wasm32
 
-/** Offset of `tm_gmtoff` in musl's `struct tm` on wasm32; nine integers stand before it. */
-const GMT_OFFSET = 36;
+/** Offset of `tm_zone` in musl's `struct tm` on wasm32. */
+const ZONE_NAME = 4 * fields.length;
 
 export function readTime(memory: Memory, pointer: Pointer): BrokenDownTime {
   const values = fields.map((name, i) => [name, memory.view.getInt32(pointer + 4 * i, true)]);
   return Object.fromEntries(values) as unknown as BrokenDownTime;
 }
 
-/** Whether the time at `pointer` was made by `gmtime`: its zone name is left null. */
+/** Whether the time at `pointer` was made by `gmtime`: C code names its zone, and knows no name for local time. */
 export function isUtc(memory: Memory, pointer: Pointer): boolean {
-  return memory.readU32(pointer + GMT_OFFSET + 4) === 0;
+  return memory.readU32(pointer + ZONE_NAME) !== 0;
 }
 
-export function writeTime(memory: Memory, pointer: Pointer, time: BrokenDownTime, utc: boolean): void {
+export function writeTime(memory: Memory, pointer: Pointer, time: BrokenDownTime): void {
   for (const [i, name] of fields.entries()) memory.view.setInt32(pointer + 4 * i, time[name], true);
-  memory.writeU32(pointer + GMT_OFFSET, 0);
-  memory.writeU32(pointer + GMT_OFFSET + 4, utc ? 0 : 1);
+  memory.writeU32(pointer + ZONE_NAME, 0);
 }

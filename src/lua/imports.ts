@@ -62,9 +62,9 @@ export function systemImports(context: ImportContext): Record<"env" | "wasi_snap
     });
   }
 
-  const calendar = (convert: typeof gmtime, utc: boolean) => (seconds: bigint, target: Pointer) => {
+  const calendar = (convert: typeof gmtime) => (seconds: bigint, target: Pointer) => {
     try {
-      writeTime(context.memory(), target, convert(seconds), utc);
+      writeTime(context.memory(), target, convert(seconds));
     } catch (error) {
       context.raise(error);
     }
@@ -81,13 +81,13 @@ export function systemImports(context: ImportContext): Record<"env" | "wasi_snap
       _emscripten_get_now_is_monotonic: () => 1,
       emscripten_resize_heap: (size: number) => context.memory().grow(size),
       _tzset_js: () => {},
-      _gmtime_js: calendar(gmtime, true),
-      _localtime_js: calendar(localtime, false),
+      _gmtime_js: calendar(gmtime),
+      _localtime_js: calendar(localtime),
       _mktime_js: (pointer: Pointer) => {
         const memory = context.memory();
         try {
           const seconds = mktime(readTime(memory, pointer));
-          writeTime(memory, pointer, localtime(seconds), false);
+          writeTime(memory, pointer, localtime(seconds));
           return seconds;
         } catch (error) {
           if (error instanceof DateRangeError) return -1n;

@@ -46,8 +46,9 @@ export class Output {
     try {
       writeAll(this.fd, bytes);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EPIPE") this.onBrokenPipe();
-      throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EPIPE") this.onBrokenPipe();
+      throw Object.assign(new Error(`cannot write to standard output: ${code}`), { code, syscall: "write" });
     }
   }
 }

@@ -69,6 +69,7 @@ export class Lua {
   /** How the process behind the last closed pipe ended. */
   processStatus: (L: State) => number = () => 0;
   private chunkParts: Uint8Array[] = [];
+  private isClosed = false;
 
   constructor(private readonly options: LuaOptions) {
     this.descriptors = new Descriptors(options.stdout);
@@ -349,8 +350,10 @@ export class Lua {
     return this.options.doors.exit(code);
   }
 
-  /** Closes the state: finalizers run, files are closed, output is written. */
+  /** Closes the state: finalizers run, files are closed, output is written. A second call does nothing. */
   close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
     this.c.lua_close(this.L);
     this.flush();
     this.descriptors.closeAll();
