@@ -20,7 +20,7 @@ Exit code 1 when a bound is broken or a row cannot be measured.
   --quick          few rounds: shows that everything works, the figures are rough
   --json FILE      where the figures go as JSON, - for standard output (default: build/bench.json)
   --readme         put the table into README.md
-  --ingot FILE     measure this executable instead of dist/ingot
+  --ingot FILE     run this executable instead of dist/ingot
 
 Example: bun run bench --filter "cold run"
 `;
@@ -66,7 +66,8 @@ async function main(): Promise<number> {
     return 2;
   }
   const { progress, row: progressOfRow, end } = progressTo(process.stderr);
-  const ingot = options.ingot === undefined ? freshExecutable(progress) : resolve(options.ingot);
+  const built = freshExecutable(progress); // rows inside this process need the build, too
+  const ingot = options.ingot === undefined ? built : resolve(options.ingot);
   const machine = describeMachine();
   const directory = mkdtempSync(join(tmpdir(), "ingot-bench-"));
   const pace = options.quick ? "quick" : "full";

@@ -1,4 +1,4 @@
-// Makes build/lua.wasm: wasmoon's Lua 5.4, unchanged but for the seams where src/lua/shim.wat is joined to it.
+// Makes build/lua.wasm: wasmoon's Lua 5.4, unchanged but for the seams where src/lua/*.wat is joined to it.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { compileProfile, functionsUsed, split, withMarks } from "./build-split.t
 
 const root = join(import.meta.dir, "..");
 const source = join(root, "node_modules/wasmoon/dist/glue.wasm");
-const shim = join(root, "src/lua/shim.wat");
+const shims = ["src/lua/shim.wat", "src/lua/values.wat"].map((path) => join(root, path));
 const target = join(root, "build/lua.wasm");
 
 /** The module these seams were written for; another build of Lua numbers its functions differently. */
@@ -77,7 +77,10 @@ function joinShim(lua: string, shimText: string): string {
   const table = text.match(/\(table \$0 (\d+) funcref\)/);
   if (table === null) throw new Error("build-lua: function table not found");
   const first = Number(table[1]);
-  const entries = ["host_function", "host_continuation", "guarded", "close_process", "dump_writer", "hook"];
+  const entries = [
+    ...["host_function", "host_continuation", "guarded", "close_process", "dump_writer", "hook"],
+    ...["take_reference", "parcel_pusher", "parcel_caller", "handler_function"],
+  ];
   text = text.replace(table[0], `(table $0 ${first + entries.length} funcref)`);
   const indices = entries
     .map((name, i) => ` (global $${name}_index i32 (i32.const ${first + i}))\n (export "${name}" (global $${name}_index))\n`)
@@ -107,7 +110,7 @@ function joinShim(lua: string, shimText: string): string {
 /** What the module and its boot image are made from; `libraries.ts` fixes the order of the host functions. */
 const inputs = [
   source,
-  shim,
+  ...shims,
   import.meta.path,
   ...["scripts/build-image.ts", "scripts/build-split.ts", "scripts/startup-profile.lua", "src/lua/vm.ts", "src/lua/libraries.ts", "lua/ingot/boot.lua"].map((p) => join(root, p)),
 ];
@@ -121,7 +124,7 @@ export function buildLua(): string {
   mkdirSync(join(root, "build"), { recursive: true });
   const text = join(root, "build/lua.wat");
   binaryen("wasm-dis", "--all-features", source, "-o", text);
-  writeFileSync(text, joinShim(readFileSync(text, "utf8"), readFileSync(shim, "utf8")));
+  writeFileSync(text, joinShim(readFileSync(text, "utf8"), shims.map((path) => readFileSync(path, "utf8")).join("\n")));
   const assemble = (contents: string, to: string) => {
     writeFileSync(text, contents);
     binaryen("wasm-as", ...features, text, "-o", to);

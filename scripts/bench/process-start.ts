@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { bareProgram, wasmoonProgram } from "./compared.ts";
-import { peakMemory, type Program, timeProcess, writeProgram } from "./processes.ts";
+import { type Program, peakMemory, timeProcess, writeProgram } from "./processes.ts";
 import { alternate } from "./rounds.ts";
 import { type Bench, type Row, type Samples, type Skipped, shared } from "./row.ts";
 
@@ -36,11 +36,12 @@ const times = shared(async (bench) => {
 
 const memory = shared(async (bench) => {
   const { bare, wasmoon, ingot } = await contestants(bench);
-  return alternate(bench, "peak memory", {
+  const sides = {
     bare: () => peakMemory(bench, bare),
     wasmoon: () => peakMemory(bench, wasmoon),
     ingot: () => peakMemory(bench, ingot),
-  });
+  };
+  return alternate(bench, "peak memory", sides, 1 / 2); // varies little
 });
 
 /** Other ways into ingot, against the bare program in the same rounds. */

@@ -39,7 +39,7 @@ export function timeProcess(bench: Bench, program: Program): number {
 
 /** The last reading must be at most this many milliseconds older than the end of the process. */
 const FRESH = 0.3;
-const ATTEMPTS = 20;
+const ATTEMPTS = 200;
 
 /**
  * Most memory that a program had resident at any time, in MB (10^6 bytes).
@@ -69,9 +69,10 @@ function lastHighWaterMark(pid: number): { kilobytes: number; age: number } {
   let kilobytes = 0;
   let readAt = Number.NEGATIVE_INFINITY;
   for (;;) {
-    const line = /^VmHWM:\s+(\d+) kB$/m.exec(readStatus(pid));
+    // Before the reading, as this process may have to wait right after it.
     const now = performance.now();
-    if (line === null) return { kilobytes, age: now - readAt };
+    const line = /^VmHWM:\s+(\d+) kB$/m.exec(readStatus(pid));
+    if (line === null) return { kilobytes, age: performance.now() - readAt };
     kilobytes = Number(line[1]);
     readAt = now;
   }

@@ -62,18 +62,16 @@ export class ChunkCache {
    * What `compile` throws and what reading the file throws is passed on; the cache itself never throws.
    */
   load(path: string, name: string, compile: (source: Uint8Array) => Uint8Array): Uint8Array {
+    const now = Date.now();
     const stamp = stampOf(path);
+    if (stamp === undefined) return compile(readFileSync(path));
     const key = `${resolve(path)}\0${name}`;
-    if (stamp !== undefined) {
-      const kept = this.read(key, stamp);
-      if (kept !== undefined) return kept;
-    }
-    const source = readFileSync(path);
-    const chunk = compile(source);
+    const kept = this.read(key, stamp);
+    if (kept !== undefined) return kept;
+    const chunk = compile(readFileSync(path));
     const after = stampOf(path);
-    if (stamp !== undefined && after !== undefined && sameStamp(stamp, after) && isSettled(stamp)) {
-      this.write(key, stamp, chunk);
-    }
+    // Settled before it was read: a change while it was compiled shows in its times, however long that took.
+    if (after !== undefined && sameStamp(stamp, after) && isSettled(stamp, now)) this.write(key, stamp, chunk);
     return chunk;
   }
 
@@ -160,9 +158,10 @@ function sameStamp(a: SourceStamp, b: SourceStamp): boolean {
   return a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.ino === b.ino;
 }
 
-function isSettled({ mtimeNs, ctimeNs }: SourceStamp): boolean {
+/** @param now milliseconds since the epoch */
+function isSettled({ mtimeNs, ctimeNs }: SourceStamp, now: number): boolean {
   const newest = mtimeNs > ctimeNs ? mtimeNs : ctimeNs;
   const wait = newest % COARSE_STEP_NS === 0n ? COARSE_SETTLED_AFTER_NS : SETTLED_AFTER_NS;
-  return BigInt(Date.now()) * 1_000_000n - newest > wait;
+  return BigInt(now) * 1_000_000n - newest > wait;
 }
 

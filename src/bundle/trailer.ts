@@ -1,7 +1,7 @@
 // The payload at the end of a bundle's executable, and the fixed-size trailer behind it by which it is found.
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 
-/** Trailer: magic (16 bytes), format version (u32), reserved (u32), payload length (u64), SHA-256 of the payload. */
+/** Trailer: magic (16 bytes), format version (u32), reserved (u32, zero), payload length (u64), SHA-256 of the payload. */
 const MAGIC = Buffer.from("\0ingot bundle\r\n\x1a");
 const FORMAT_VERSION = 1;
 export const TRAILER_BYTES = 64;
@@ -40,7 +40,7 @@ export function readPayload(executable: string): Uint8Array | undefined {
       return undefined;
     }
     if (!trailer.subarray(0, MAGIC.length).equals(MAGIC)) return undefined;
-    if (trailer.readUInt32LE(16) !== FORMAT_VERSION) throw new DamagedBundle("its payload has an unknown format");
+    if (trailer.readUInt32LE(16) !== FORMAT_VERSION || trailer.readUInt32LE(20) !== 0) throw new DamagedBundle("its payload has an unknown format");
     const length = Number(trailer.readBigUInt64LE(24));
     if (length > size - TRAILER_BYTES) throw new DamagedBundle("its payload is cut off");
     const payload = Buffer.alloc(length);

@@ -46,7 +46,7 @@ export interface LuaExports {
   lua_touserdata(L: State, index: number): Pointer;
   lua_tothread(L: State, index: number): State;
   lua_topointer(L: State, index: number): Pointer;
-  lua_rawlen(L: State, index: number): number;
+  lua_rawlen(L: State, index: number): bigint;
   lua_isinteger(L: State, index: number): number;
 
   lua_createtable(L: State, arraySize: number, recordSize: number): void;
@@ -89,6 +89,17 @@ export interface LuaExports {
   push_integer(L: State, value: number): void;
   integer_at(L: State, index: number): number;
   kind_at(L: State, index: number): number;
+  // values.wat
+  use_inbox(start: Pointer, end: Pointer): void;
+  use_references(messageHandler: number, handlerMetatable: number): void;
+  pack_values(L: State, first: number, count: number): number;
+  reference_at(L: State, index: number): number;
+  push_parcel(L: State, parcel: Pointer): number;
+  call_parcel(L: State, parcel: Pointer): number;
+  push_number(L: State, value: number): number;
+  number_at(L: State, index: number): number;
+  safe_integer_at(L: State, index: number): number;
+  // Table indices and cells of shim.wat
   host_function: WebAssembly.Global;
   guarded: WebAssembly.Global;
   close_process: WebAssembly.Global;

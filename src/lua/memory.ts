@@ -13,6 +13,8 @@ const strictDecoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true })
 export class Memory {
   bytes!: Uint8Array<ArrayBuffer>;
   view!: DataView<ArrayBuffer>;
+  /** The same bytes with Buffer's methods for text, the fastest there are. */
+  buffer!: Buffer<ArrayBuffer>;
   /** Eight bytes for results that C returns through a pointer. */
   out: Pointer = 0;
   /** A buffer for text on its way into Lua. */
@@ -46,6 +48,7 @@ export class Memory {
   private refresh(): void {
     this.bytes = new Uint8Array(this.exports.memory.buffer as ArrayBuffer);
     this.view = new DataView(this.exports.memory.buffer as ArrayBuffer);
+    this.buffer = Buffer.from(this.exports.memory.buffer as ArrayBuffer);
   }
 
   /** Answers `emscripten_resize_heap`: 1 when the memory grew to `size` bytes, 0 when that is over the limit. */

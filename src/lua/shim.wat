@@ -19,23 +19,24 @@
       (call $setThrew (i32.const 1) (i32.const 0)))))
 
 ;; --- Host functions ---------------------------------------------------------------------------------------------------
-;; Every host function is this one C function; upvalue 1 says which. The host answers with the number of results,
-;; -1 to raise the value on top of the stack, or -2 to wait: the ticket on top of the stack is yielded to the task runner.
+;; Every host function is this one C function; upvalue 1 says which.
 (func $host_function (param $L i32) (result i32)
-  (local $results i32)
-  (local.set $results
+  (call $answer (local.get $L)
     (call $host_call (local.get $L)
-      (i32.wrap_i64 (call $lua_tointegerx (local.get $L) (i32.const -1001001) (i32.const 0)))))
+      (i32.wrap_i64 (call $lua_tointegerx (local.get $L) (i32.const -1001001) (i32.const 0))))))
+
+;; Does what the host answered: the number of results, -1 to raise the value on top of the stack, -2 to wait (the ticket
+;; on top of the stack is yielded to the task runner), or minus the address of a parcel with the results (values.wat).
+(func $answer (param $L i32) (param $results i32) (result i32)
   (if (i32.ge_s (local.get $results) (i32.const 0)) (then (return (local.get $results))))
+  (if (i32.lt_s (local.get $results) (i32.const -2))
+    (then (return (call $unpack_parcel (local.get $L) (i32.sub (i32.const 0) (local.get $results))))))
   (if (i32.eq (local.get $results) (i32.const -1)) (then (return (call $lua_error (local.get $L)))))
   (call $lua_yieldk (local.get $L) (i32.const 1) (i32.const 0) (global.get $host_continuation_index)))
 
-;; Runs when a task is resumed: the host puts the settled results on the stack, or -1 and an error.
+;; Runs when a task is resumed: the host answers with the settled results as above, or -1 and an error.
 (func $host_continuation (param $L i32) (param $status i32) (param $context i32) (result i32)
-  (local $results i32)
-  (local.set $results (call $host_settle (local.get $L)))
-  (if (i32.lt_s (local.get $results) (i32.const 0)) (then (return (call $lua_error (local.get $L)))))
-  (local.get $results))
+  (call $answer (local.get $L) (call $host_settle (local.get $L))))
 
 ;; A library function that opens a door of the machine: upvalue 1 is its own index in the function table. The running
 ;; state is noted so that a refused door can raise on it.

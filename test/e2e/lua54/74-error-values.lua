@@ -52,7 +52,7 @@ end
 print(pcall(assert))
 print(select("#", assert(true, nil, nil)))
 
-print("-- assert adds no position, error does")
+print("-- positions of assert")
 do
   local ok, message = pcall(function() assert(false, "no position") end)
   print(ok, message)

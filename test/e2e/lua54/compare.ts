@@ -55,6 +55,7 @@ export function programs(directory: string): string[] {
 export function readHeader(file: string): Header {
   const header: Header = { args: [], stdin: new Uint8Array(), env: {}, exit: 0 };
   for (const line of readFileSync(file, "latin1").split("\n")) {
+    if (line.startsWith("#!")) continue;
     if (!line.startsWith("--")) break;
     const [, key, value] = /^-- (args|stdin|env|exit): (.*)$/.exec(line) ?? [];
     if (key === undefined || value === undefined) continue;
