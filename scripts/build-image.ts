@@ -1,7 +1,7 @@
 // Turns the Lua module into its booted form: the libraries are opened once, here, and the memory of that moment becomes
 // the memory every instance starts with. Also writes build/build.json, which says where things lie in it.
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openLibraries } from "../src/lua/libraries.ts";
 import { Output } from "../src/lua/output.ts";
@@ -26,7 +26,7 @@ export function boot(module: Uint8Array): { memory: Uint8Array; image: BootImage
   };
   const stdout = new Output(1, false, closed);
   const lua = new Lua({ module: new WebAssembly.Module(module), stdout, doors });
-  openLibraries(lua, { doors, stdout, findModule: closed, boot: readFileSync(join(root, "lua/ingot/boot.lua")) });
+  openLibraries(lua, { doors, stdout, findModule: closed });
   return { memory: lua.memory.bytes, image: lua.describeImage() };
 }
 

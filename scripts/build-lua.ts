@@ -16,6 +16,9 @@ const knownSource = "95f3f19ddb740125883bc41d5ec670cd0828e7b58c8bdad385323cbff49
 /** `luaV_execute`, and the local variables in which it keeps the state and the running call. */
 const interpreter = { name: "$548", state: "$0", call: "$7", startLoop: "$label7" };
 
+/** `f_parser`, which looks at the first byte of a chunk (ESC for a compiled one) with the mode in local 2. */
+const parser = "$277";
+
 const features = [
   "--enable-bulk-memory",
   "--enable-sign-ext",
@@ -65,6 +68,15 @@ function joinShim(lua: string, shimText: string): string {
   text = inFunction(text, fileResult, (body) =>
     replaceExactly(body, /\(i64\.extend_i32_s\s+(\(local\.get \$1\))\s+\)/g, "(i64.extend_i32_s (call $host_errno $1))", 1),
   );
+  // Whatever mode a program asks for, a compiled chunk is loaded only when the host says so.
+  text = inFunction(text, parser, (body) =>
+    replaceExactly(
+      body,
+      /\(i32\.eq\s+\(local\.get \$5\)\s+\(i32\.const 27\)\s+\)\s+\(then/g,
+      "$& (local.set $$2 (call $$chunk_mode (local.get $$2)))",
+      1,
+    ),
+  );
   // The interpreter polls at backward jumps, where it re-reads `trap`, and at every call.
   const { state, call, startLoop } = interpreter;
   text = inFunction(text, interpreter.name, (body) => {
@@ -78,7 +90,7 @@ function joinShim(lua: string, shimText: string): string {
   if (table === null) throw new Error("build-lua: function table not found");
   const first = Number(table[1]);
   const entries = [
-    ...["host_function", "host_continuation", "guarded", "close_process", "dump_writer", "hook"],
+    ...["host_function", "host_continuation", "guarded", "observed", "close_process", "dump_writer", "hook"],
     ...["take_reference", "parcel_pusher", "parcel_caller", "handler_function"],
   ];
   text = text.replace(table[0], `(table $0 ${first + entries.length} funcref)`);
@@ -90,12 +102,14 @@ function joinShim(lua: string, shimText: string): string {
     ` (import "host" "settle" (func $host_settle (param i32) (result i32)))`,
     ` (import "host" "processStatus" (func $host_process_status (param i32) (result i32)))`,
     ` (import "host" "errno" (func $host_errno (param i32) (result i32)))`,
+    ` (import "host" "observe" (func $host_observe (param i32 i32)))`,
     ` (import "host" "writeChunk" (func $host_write_chunk (param i32 i32)))`,
     ` (import "host" "tick" (func $host_tick (param i32)))`,
     ` (import "host" "hook" (func $host_hook (param i32) (result i32)))`,
   ].join("\n");
   const globals = [
     ` (global $running (mut i32) (i32.const 0))\n (export "running" (global $running))`,
+    ` (global $accepts_compiled (mut i32) (i32.const 0))\n (export "accepts_compiled" (global $accepts_compiled))`,
     ` (global $close_file_index (mut i32) (i32.const 0))\n (export "close_file" (global $close_file_index))`,
     ` (global $fuel_interval (mut i32) (i32.const 1000000))\n (export "fuel_interval" (global $fuel_interval))`,
     ` (global $fuel (mut i32) (i32.const 1000000))\n (export "fuel" (global $fuel))`,
@@ -112,7 +126,7 @@ const inputs = [
   source,
   ...shims,
   import.meta.path,
-  ...["scripts/build-image.ts", "scripts/build-split.ts", "scripts/startup-profile.lua", "src/lua/vm.ts", "src/lua/libraries.ts", "lua/ingot/boot.lua"].map((p) => join(root, p)),
+  ...["scripts/build-image.ts", "scripts/build-split.ts", "scripts/startup-profile.lua", "src/lua/vm.ts", "src/lua/libraries.ts"].map((p) => join(root, p)),
 ];
 
 /** Builds `build/lua.wasm` when it is missing or older than what it is made from. */

@@ -1,6 +1,7 @@
 // Builds dist/ingot, or with --target NAME the executable of another platform, dist/ingot-NAME.
-import { mkdirSync, renameSync } from "node:fs";
+import { appendFileSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
+import { withTrailer } from "../src/bundle/trailer.ts";
 import { buildLua } from "./build-lua.ts";
 
 const root = join(import.meta.dir, "..");
@@ -44,6 +45,8 @@ export async function build(target?: string): Promise<string> {
   );
   if (run.exitCode !== 0) throw new Error(`bun build failed:\n${run.stderr.toString()}${run.stdout.toString()}`);
   const suffix = target?.startsWith("windows") ? ".exe" : "";
+  // A payload, though empty: an executable whose end is missing is known to be damaged.
+  appendFileSync(`${outfile}.new${suffix}`, withTrailer(new Uint8Array()));
   renameSync(`${outfile}.new${suffix}`, outfile);
   return outfile;
 }

@@ -7,8 +7,10 @@ import { ChunkCache } from "./bundle/chunk-cache.ts";
 import { BUNDLE_ROOT, ProgramFiles } from "./bundle/program-files.ts";
 import { GuardedFiles } from "./kernel/guarded-files.ts";
 import type { Permissions } from "./kernel/permissions.ts";
+import { Status } from "./lua/constants.ts";
 import type { State } from "./lua/exports.ts";
 import { type FoundModule, openLibraries } from "./lua/libraries.ts";
+import { LuaError } from "./lua/error.ts";
 import { compileLua } from "./lua/module.ts";
 import { Output } from "./lua/output.ts";
 import { Lua } from "./lua/vm.ts";
@@ -44,10 +46,9 @@ const DEFAULT_PATH =
 export function environmentPath(): string {
   const wanted = process.env.LUA_PATH_5_4 ?? process.env.LUA_PATH;
   if (wanted === undefined) return DEFAULT_PATH;
-  return wanted
-    .replace(/^;;/, `${DEFAULT_PATH};`)
-    .replace(/;;$/, `;${DEFAULT_PATH}`)
-    .replace(";;", `;${DEFAULT_PATH};`);
+  const mark = wanted.indexOf(";;"); // the first alone counts
+  if (mark < 0) return wanted;
+  return [wanted.slice(0, mark), DEFAULT_PATH, wanted.slice(mark + 2)].filter((part) => part !== "").join(";");
 }
 
 /** `$XDG_CACHE_HOME/ingot` and its siblings. */
@@ -94,7 +95,7 @@ export class Realm {
     openLibraries(this.lua, {
       doors,
       stdout: this.stdout,
-      findModule: (name, path) => this.findModule(name, path),
+      findModule: (name, path, L) => this.findModule(name, path, L),
     });
     const path = [...(options.modulePath ?? []), ...(bundle === undefined ? [environmentPath()] : [])].join(";");
     this.initialPath = new Set(path.split(";"));
@@ -116,27 +117,41 @@ export class Realm {
    * @throws LuaError for a syntax error; what reading the file throws
    */
   loadFile(L: State, path: string, name: string): void {
-    this.lua.load(L, this.compiled(path, name), `@${name}`, "b");
+    this.lua.load(L, this.compiled(path, name, L), `@${name}`, "b");
   }
 
   /** The compiled form of a source file, from the cache where it is fresh. */
-  compiled(path: string, name: string): Uint8Array {
-    return this.chunks.load(path, name, (source) => this.compile(source, `@${name}`));
+  compiled(path: string, name: string, L = this.lua.L): Uint8Array {
+    return this.chunks.load(path, name, (source) => this.compile(source, `@${name}`, L));
   }
 
   /**
    * Compiles source text.
    * @throws LuaError for a syntax error
    */
-  compile(source: Uint8Array, chunkName: string): Uint8Array {
+  compile(source: Uint8Array, chunkName: string, L = this.lua.L): Uint8Array {
     const { lua } = this;
-    lua.load(lua.L, withoutFirstLineComment(source), chunkName, "t");
-    const chunk = lua.dump(lua.L);
-    lua.pop(lua.L);
+    const text = withoutFirstLineComment(source);
+    if (text[0] === ESCAPE) throw new LuaError(`${chunkName.slice(1)}: ${BINARY_CHUNK}`, undefined, "", Status.SyntaxError);
+    lua.load(L, text, chunkName, "t");
+    const chunk = lua.dump(L);
+    lua.pop(L);
     return chunk;
   }
 
-  private findModule(name: string, path: string): FoundModule | string[] {
+  /** As `compiled`; the error says which module could not be loaded, in the words of the standard searcher. */
+  private compiledModule(name: string, file: string, L: State): Uint8Array {
+    try {
+      return this.compiled(file, file, L);
+    } catch (error) {
+      const { message } = error as Error;
+      throw error instanceof LuaError
+        ? new LuaError(`error loading module '${name}' from file '${file}':\n\t${message}`, undefined, "", error.status)
+        : error;
+    }
+  }
+
+  private findModule(name: string, path: string, L: State): FoundModule | string[] {
     const bundled = this.options.bundle && findInBundle(this.options.bundle, name);
     if (bundled) return bundled;
     const tried: string[] = [];
@@ -147,7 +162,7 @@ export class Realm {
       // The program's own modules need no permission; a path that the program made up does.
       if (!this.initialPath.has(template)) this.options.permissions.check("read", file);
       if (statSync(file, { throwIfNoEntry: false })?.isFile()) {
-        return { chunk: this.compiled(file, file), mode: "b", chunkName: `@${file}`, data: file };
+        return { chunk: this.compiledModule(name, file, L), mode: "b", chunkName: `@${file}`, data: file };
       }
     }
     return tried;
@@ -162,6 +177,10 @@ function findInBundle(bundle: Bundle, name: string): FoundModule | undefined {
   }
   return undefined;
 }
+
+/** First byte of a compiled chunk (`LUA_SIGNATURE`). */
+const ESCAPE = 0x1b;
+const BINARY_CHUNK = "this is a compiled Lua chunk; only source text is run";
 
 /** Source text as the compiler wants it: no byte order mark, and a first line that starts with `#` made empty. */
 export function withoutFirstLineComment(source: Uint8Array): Uint8Array {

@@ -1,5 +1,6 @@
 // Rows about crossing the border between Lua and its host, in both directions.
 import { REGISTRY_INDEX } from "../../src/lua/constants.ts";
+import { Values } from "../../src/lua/values.ts";
 import { loadSource, ours, wasmoon } from "./instances.ts";
 import { alternate, milliseconds } from "./rounds.ts";
 import type { Row } from "./row.ts";
@@ -55,4 +56,50 @@ const hostFunction: Row = {
   },
 };
 
-export const rows: Row[] = [hostFunction];
+const event = { kind: "key", name: "enter", text: "some text", row: 12, column: 40, shift: true };
+
+/** Reads all six fields, so that a conversion that waits for the first look has to do it. */
+const handleEvent = `
+  return function(event)
+    if event.kind ~= "key" or not event.shift then error("wrong event") end
+    return event.row + event.column + #event.name + #event.text
+  end
+`;
+const answer = event.row + event.column + event.name.length + event.text.length;
+
+function callHandler(calls: number, handler: (value: typeof event) => unknown): number {
+  let correct = 0;
+  const time = microsecondsPerCall(calls, () => {
+    for (let i = 0; i < calls; i++) if (handler(event) === answer) correct++;
+  });
+  if (correct !== calls) throw new Error("the handler answered something else");
+  return time;
+}
+
+const handler: Row = {
+  name: "host calls a Lua handler with a table of six fields",
+  baseline: "stock wasmoon",
+  unit: "µs",
+  figure: "speedup",
+  bound: 10,
+  samples: async (bench) => {
+    const lua = await ours(bench);
+    loadSource(lua, handleEvent);
+    lua.protectedCall(lua.L, 0, 1);
+    const fn = new Values(lua).functionAt(lua.L, -1);
+    lua.pop(lua.L);
+    if (fn === undefined) throw new Error("the handler is not a function");
+
+    const engine = await wasmoon(bench);
+    const theirs = engine.doStringSync(handleEvent) as (value: typeof event) => unknown;
+
+    const samples = await alternate(bench, "host calls a Lua handler", {
+      ours: () => callHandler(CALLS, (value) => fn.callOne(value)),
+      wasmoon: () => callHandler(WASMOON_CALLS, theirs),
+    });
+    fn.release();
+    return { ours: samples.ours, baseline: samples.wasmoon };
+  },
+};
+
+export const rows: Row[] = [hostFunction, handler];

@@ -39,7 +39,9 @@ export function timeProcess(bench: Bench, program: Program): number {
 
 /** The last reading must be at most this many milliseconds older than the end of the process. */
 const FRESH = 0.3;
-const ATTEMPTS = 200;
+/** How often to try, and how many milliseconds to give way to whatever keeps the machine busy in between. */
+const ATTEMPTS = 1000;
+const PAUSE = 5;
 
 /**
  * Most memory that a program had resident at any time, in MB (10^6 bytes).
@@ -60,6 +62,7 @@ export async function peakMemory(bench: Bench, program: Program): Promise<number
     const [exitCode, stdout, stderr] = await Promise.all([child.exited, child.stdout.text(), child.stderr.text()]);
     check(program, exitCode, stdout, stderr);
     if (age <= FRESH) return (kilobytes * 1024) / 1e6;
+    await Bun.sleep(PAUSE);
   }
   throw new Error("the machine is too busy to observe the memory of a process");
 }

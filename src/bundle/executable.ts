@@ -2,6 +2,7 @@
 import { appendFileSync, chmodSync, closeSync, copyFileSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import modulePath from "../../build/lua.wasm" with { type: "file" };
+import { failureReason } from "./file-failure.ts";
 import { readPayload, withTrailer } from "./trailer.ts";
 
 export class BadBase extends Error {}
@@ -13,7 +14,7 @@ export class BadBase extends Error {}
  */
 export async function writeExecutable(base: string, output: string, payload: Uint8Array): Promise<number> {
   checkBase(base);
-  if (statSync(output, { throwIfNoEntry: false })?.isDirectory()) throw new BadBase(`"${output}" is a directory`);
+  checkOutput(output);
   const temporary = `${output}.${randomBytes(6).toString("hex")}.tmp`;
   try {
     copyFileSync(base, temporary);
@@ -22,11 +23,17 @@ export async function writeExecutable(base: string, output: string, payload: Uin
     renameSync(temporary, output);
   } catch (error) {
     rmSync(temporary, { force: true });
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new BadBase(`cannot write "${output}": ${code}`);
+    const reason = failureReason(error);
+    throw reason === undefined ? error : new BadBase(`cannot write "${output}": ${reason}`);
   }
   return statSync(output).size;
+}
+
+/** Only a file is replaced: no directory, and no device that a rename would take away. */
+function checkOutput(output: string): void {
+  const status = statSync(output, { throwIfNoEntry: false });
+  if (status?.isDirectory()) throw new BadBase(`"${output}" is a directory; name the executable with -o`);
+  if (status !== undefined && !status.isFile()) throw new BadBase(`"${output}" is not a regular file`);
 }
 
 /** A bundle can be made of an executable that holds the very VM which compiled the chunks, and no program yet. */
@@ -35,11 +42,11 @@ function checkBase(base: string): void {
   try {
     payload = readPayload(base);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new BadBase(code === undefined ? `"${base}" is a damaged bundle` : `cannot read "${base}": ${code}`);
+    const reason = failureReason(error);
+    throw new BadBase(reason === undefined ? `"${base}" is a damaged bundle` : `cannot read "${base}": ${reason}`);
   }
-  if (payload !== undefined) throw new BadBase(`"${base}" is a bundle already; bundle with plain ingot`);
-  if (!contains(base, readFileSync(modulePath))) {
+  if (payload !== undefined && payload.length > 0) throw new BadBase(`"${base}" is a bundle already; bundle with plain ingot`);
+  if (payload === undefined || !contains(base, readFileSync(modulePath))) {
     throw new BadBase(`"${base}" is not an ingot executable of this version`);
   }
 }

@@ -1,5 +1,5 @@
 // The payload of the executable that is running.
-import { readPayload } from "./trailer.ts";
+import { DamagedBundle, readPayload } from "./trailer.ts";
 
 /** Whether this program runs as an executable of its own, not from its sources. */
 export function isExecutable(): boolean {
@@ -7,9 +7,13 @@ export function isExecutable(): boolean {
 }
 
 /**
- * What the running executable carries, or undefined when it is plain ingot.
+ * What the running executable carries, or undefined when it is plain ingot. The build gives that an empty payload, so
+ * that a bundle whose end is gone is not taken for it.
  * @throws DamagedBundle when what it carries is not whole
  */
 export function ownPayload(): Uint8Array | undefined {
-  return isExecutable() ? readPayload(process.execPath) : undefined;
+  if (!isExecutable()) return undefined;
+  const payload = readPayload(process.execPath);
+  if (payload === undefined) throw new DamagedBundle("its end is missing");
+  return payload.length === 0 ? undefined : payload;
 }

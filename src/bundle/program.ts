@@ -1,6 +1,7 @@
 // What goes into a bundle: the entry, every Lua file it can require, and the files it asks for.
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
+import { failureReason } from "./file-failure.ts";
 import { findRequires } from "./requires.ts";
 
 export class BadProgram extends Error {}
@@ -9,6 +10,8 @@ export interface ProgramModule {
   source: Uint8Array;
   /** What error messages call it. */
   name: string;
+  /** Where it was read. */
+  file: string;
 }
 
 export interface GatheredProgram {
@@ -73,7 +76,7 @@ class Gatherer {
     if (this.modules.size >= MOST_FILES) {
       throw new BadProgram(`more than ${MOST_FILES} Lua files below "${this.directory}"; put the program in a folder of its own`);
     }
-    this.modules.set(path, { source: read(file), name: path });
+    this.modules.set(path, { source: read(file), name: path, file });
     this.waiting.push(path);
   }
 
@@ -118,7 +121,7 @@ function read(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new BadProgram(`cannot read "${file}": ${(error as NodeJS.ErrnoException).code}`);
+    throw new BadProgram(`cannot read "${file}": ${failureReason(error) ?? error}`);
   }
 }
 

@@ -1,12 +1,12 @@
 // `ingot check`: finds syntax errors without running anything.
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { failureReason } from "../bundle/file-failure.ts";
 import { Realm } from "../host.ts";
 import { Permissions } from "../kernel/permissions.ts";
 import { LuaError } from "../lua/error.ts";
 import { compileLua } from "../lua/module.ts";
 import { ExitCode } from "./errors.ts";
-import { readFailure } from "./run.ts";
 import type { Invocation } from "./verbs.ts";
 
 /** A defect and where it is. */
@@ -43,7 +43,7 @@ function luaFiles(path: string, findings: Finding[]): string[] {
   try {
     if (!statSync(path).isDirectory()) return [path];
   } catch (error) {
-    findings.push({ file: path, line: 0, message: (readFailure(path, error) as Error).message });
+    findings.push({ file: path, line: 0, message: unreadable(error) });
     return [];
   }
   const found = [...new Bun.Glob("**/*.lua").scanSync({ cwd: path, onlyFiles: true })];
@@ -53,14 +53,18 @@ function luaFiles(path: string, findings: Finding[]): string[] {
     .map((file) => join(path, file));
 }
 
+function unreadable(error: unknown): string {
+  return `cannot read it: ${failureReason(error) ?? String(error)}`;
+}
+
 function check(realm: Realm, file: string): Finding | undefined {
   try {
     realm.compile(readFileSync(file), `@${file}`);
     return undefined;
   } catch (error) {
-    if (!(error instanceof LuaError)) return { file, line: 0, message: (readFailure(file, error) as Error).message };
+    if (!(error instanceof LuaError)) return { file, line: 0, message: unreadable(error) };
     const place = error.message.startsWith(`${file}:`) ? error.message.slice(file.length + 1) : error.message;
     const parts = place.match(/^(?:.*?:)?(\d+): (.*)$/s);
-    return parts ? { file, line: Number(parts[1]), message: parts[2] as string } : { file, line: 0, message: error.message };
+    return parts ? { file, line: Number(parts[1]), message: parts[2] as string } : { file, line: 0, message: place.trim() };
   }
 }

@@ -30,9 +30,11 @@ async function dispatch(argv: string[]): Promise<number> {
     return ExitCode.Done;
   }
   if (name === "--help" || name === "-h" || name === "help") {
-    const wanted = name === "help" ? verbs[argv[1] ?? ""] : undefined;
+    const asked = name === "help" ? argv[1] : undefined;
+    const wanted = asked !== undefined && Object.hasOwn(verbs, asked) ? verbs[asked] : undefined;
+    if (asked !== undefined && wanted === undefined) throw new UsageError(unknownVerb(asked));
     if (wanted === undefined) (await overview()).outputHelp();
-    else define(await newCli(), argv[1] as string, wanted).outputHelp();
+    else define(await newCli(), asked as string, wanted).outputHelp();
     return ExitCode.Done;
   }
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
@@ -75,12 +77,11 @@ function countOwnWords(words: string[]): number {
 function parse(cli: CAC, command: Command, name: string, words: string[]): { args: string[]; options: Record<string, unknown> } {
   const hint = `see \`ingot ${name} --help\``;
   try {
-    const parsed = cli.parse(["", "ingot", name, ...words], { run: false });
+    const parsed = cli.parse(["", "ingot", name, ...marked(words)], { run: false });
     command.checkUnknownOptions();
     command.checkOptionValue();
-    command.checkRequiredArgs();
-    const { "--": afterSeparator, ...options } = parsed.options;
-    const args = [...parsed.args, ...((afterSeparator as string[] | undefined) ?? [])].map(String);
+    const args = unmarked(parsed.args) as string[];
+    const options = Object.fromEntries(Object.entries(parsed.options).map(([option, value]) => [option, unmarked(value)]));
     const most = verbs[name]?.parameters.includes("...") ? Number.POSITIVE_INFINITY : command.args.length;
     if (args.length > most) throw new UsageError(`unexpected argument "${args[most]}"; ${hint}`);
     if (args.length < command.args.filter((arg) => arg.required).length) {
@@ -89,10 +90,29 @@ function parse(cli: CAC, command: Command, name: string, words: string[]): { arg
     return { args, options };
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const message = (error as Error).message;
-    const words = message.startsWith("missing required args") ? `missing argument ${verbs[name]?.parameters}` : message;
-    throw new UsageError(`${words.charAt(0).toLowerCase()}${words.slice(1)}; ${hint}`);
+    const { message } = error as Error;
+    throw new UsageError(`${message.charAt(0).toLowerCase()}${message.slice(1)}; ${hint}`);
   }
+}
+
+/** In front of a word that is no option: no argument of a process can have it. */
+const MARK = "\0";
+
+/**
+ * Marks what is not an option, be it an argument or an option's value, so that cac leaves it alone: it would take `-` for
+ * an option, "007" for the number 7, and would not count what follows `--` as arguments.
+ */
+function marked(words: string[]): string[] {
+  const own = beforeSeparator(words);
+  return [
+    ...own.map((word) => (/^-./s.test(word) ? word.replace(/^(--[^=]+=)(?=.)/s, `$1${MARK}`) : MARK + word)),
+    ...words.slice(own.length + 1).map((word) => MARK + word),
+  ];
+}
+
+function unmarked(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unmarked);
+  return typeof value === "string" && value.startsWith(MARK) ? value.slice(1) : value;
 }
 
 function define(cli: CAC, name: string, verb: Verb): Command {

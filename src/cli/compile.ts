@@ -1,4 +1,5 @@
 // `ingot compile`: makes one executable of a Lua program.
+import { statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { BUILD } from "../build.ts";
 import { Bundle } from "../bundle/bundle.ts";
@@ -15,14 +16,16 @@ import type { Invocation } from "./verbs.ts";
 interface Progress {
   message(text: string): void;
   stop(text: string): void;
+  /** Ends the display; what went wrong is said by whoever handles the error. */
+  fail(): void;
 }
 
 async function progress(): Promise<Progress> {
-  if (!isTerminal(2)) return { message: () => {}, stop: (text) => console.error(text) };
+  if (!isTerminal(2)) return { message: () => {}, stop: (text) => console.error(text), fail: () => {} };
   const { spinner } = await import("@clack/prompts");
   const spin = spinner({ output: process.stderr });
   spin.start("Compiling");
-  return { message: (text) => spin.message(text), stop: (text) => spin.stop(text) };
+  return { message: (text) => spin.message(text), stop: (text) => spin.stop(text), fail: () => spin.error("failed") };
 }
 
 export async function main({ args, options, permissions: flags }: Invocation): Promise<number> {
@@ -37,6 +40,9 @@ export async function main({ args, options, permissions: flags }: Invocation): P
   const shown = await progress();
   try {
     const program = gatherProgram(entry, environmentPath());
+    for (const { file } of program.modules.values()) {
+      if (isSameFile(file, output)) throw new UsageError(`"${output}" is a source of the program; name another file with -o`);
+    }
     const modules = new Map<string, Uint8Array>();
     for (const [path, { source, name: chunkName }] of program.modules) {
       shown.message(`Compiling ${path}`);
@@ -52,9 +58,14 @@ export async function main({ args, options, permissions: flags }: Invocation): P
     shown.stop(`${output}: ${parts}, ${(size / 1e6).toFixed(1)} MB${missing}`);
     return ExitCode.Done;
   } catch (error) {
-    shown.stop("failed");
+    shown.fail();
     throw error;
   }
+}
+
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((file) => statSync(file, { bigint: true, throwIfNoEntry: false }));
+  return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
 }
 
 function ownExecutable(): string {

@@ -1,5 +1,7 @@
 // Ctrl-C in a Lua program that never pauses: JavaScript's signal handlers would wait for it to pause.
+import { fstatSync } from "node:fs";
 import { Script } from "node:vm";
+import { isReadable } from "../lua/libc.ts";
 
 /** Thrown where the program was when the user interrupted it. */
 export class Interrupted extends Error {
@@ -10,9 +12,36 @@ export class Interrupted extends Error {
 
 const ENTRY = Symbol.for("ingot.entry");
 
+const same = (_: string, value: unknown) => value;
+
 /**
- * Runs `entry` so that SIGINT ends it, wherever it is, at the next moment it touches JavaScript. The interpreter does so
- * every few milliseconds (limits.ts), and no `pcall` can hold it up.
+ * Throws where the program is, when it was interrupted. Compiled JavaScript does not look for interruptions itself and
+ * can miss them for seconds; a function that native code calls is always asked.
+ */
+export function noticeInterrupt(): void {
+  JSON.parse("0", same);
+}
+
+/** How long a person waits at most for Ctrl-C to end a program that waits for input, in milliseconds. */
+const INPUT_WAIT = 50;
+
+/** Waits until a read of standard input will not block; throws when the program is interrupted meanwhile. */
+export function awaitInput(): void {
+  if (process.platform === "win32" || !mayBlock()) return;
+  while (!isReadable(0, INPUT_WAIT)) noticeInterrupt();
+}
+
+function mayBlock(): boolean {
+  try {
+    return !fstatSync(0).isFile();
+  } catch {
+    return false; // closed
+  }
+}
+
+/**
+ * Runs `entry` so that SIGINT ends it, wherever it is, at its next call of `noticeInterrupt`, or sooner. The interpreter
+ * makes that call every few milliseconds (limits.ts), and no `pcall` can hold it up.
  * @throws Interrupted
  */
 export function interruptible<T>(entry: () => T): T {

@@ -11,7 +11,11 @@ import { UsageError } from "./errors.ts";
 export function takePermissionFlags(words: string[]): { permissions: PermissionFlags; rest: string[] } {
   const permissions: PermissionFlags = { allow: {}, deny: {} };
   const rest: string[] = [];
-  for (const word of words) {
+  for (const [i, word] of words.entries()) {
+    if (word === "--") {
+      rest.push(...words.slice(i));
+      break;
+    }
     if (word === "-A" || word === "--allow-all") {
       permissions.allowAll = true;
       continue;

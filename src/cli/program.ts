@@ -1,11 +1,11 @@
 // Running one Lua program from its first line to its exit code, for `run`, `eval` and bundles.
 import { Realm, type RealmOptions } from "../host.ts";
-import { Permissions, type PermissionFlags } from "../kernel/permissions.ts";
+import { BadPermissionList, Permissions, type PermissionFlags } from "../kernel/permissions.ts";
 import type { State } from "../lua/exports.ts";
 import { compileLua } from "../lua/module.ts";
 import { askOnTerminal } from "./ask.ts";
-import { ExitCode, report } from "./errors.ts";
-import { Interrupted, interruptible } from "./interrupt.ts";
+import { ExitCode, report, UsageError } from "./errors.ts";
+import { awaitInput, Interrupted, interruptible, noticeInterrupt } from "./interrupt.ts";
 
 export interface Program {
   /** What error messages start with. */
@@ -22,7 +22,11 @@ export interface Program {
 
 /** The permissions of a command line; where there is somebody to ask, a missing one asks. */
 export function permissionsOf(flags: PermissionFlags): Permissions {
-  return new Permissions(flags, { ask: askOnTerminal() });
+  try {
+    return new Permissions(flags, { ask: askOnTerminal() });
+  } catch (error) {
+    throw error instanceof BadPermissionList ? new UsageError(error.message) : error;
+  }
 }
 
 /** Runs a program and answers its exit code. */
@@ -30,6 +34,7 @@ export async function runProgram(program: Program): Promise<number> {
   const realm = new Realm(await compileLua(), { ...program.realm, permissions: program.permissions });
   const { lua } = realm;
   const { L } = lua;
+  heedInterrupts(realm);
   try {
     interruptible(() => {
       setArguments(realm, program.arg);
@@ -53,6 +58,20 @@ export async function runProgram(program: Program): Promise<number> {
     closeQuietly(realm);
     return code;
   }
+}
+
+/** Has the program look for an interrupt whenever the interpreter looks at the clock, and while it waits for input. */
+function heedInterrupts({ lua: { limits, descriptors } }: Realm): void {
+  const { onTick } = limits;
+  limits.onTick = (now) => {
+    onTick(now);
+    noticeInterrupt();
+  };
+  const { beforeRead } = descriptors;
+  descriptors.beforeRead = () => {
+    beforeRead();
+    awaitInput();
+  };
 }
 
 /** Runs the finalizers of a program that failed; what fails in them says nothing new. */

@@ -1,6 +1,7 @@
 // `ingot run`: runs a Lua program.
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { failureReason } from "../bundle/file-failure.ts";
 import type { Realm } from "../host.ts";
 import type { State } from "../lua/exports.ts";
 import { Failure } from "./errors.ts";
@@ -39,15 +40,11 @@ function loadStandardInput(realm: Realm, L: State): void {
   realm.lua.load(L, chunk, "=stdin", "b");
 }
 
-const reasons: Record<string, string> = {
-  ENOENT: "there is no such file",
-  EISDIR: "it is a directory; a program is a file, or use `ingot compile` on a directory",
-  EACCES: "its file permissions do not allow it",
-};
-
 /** What a failed system call means to a person; any other error as it is. */
 export function readFailure(file: string, error: unknown): unknown {
-  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
-  if (code === undefined || syscall === undefined) return error;
-  return new Failure(`cannot read "${file}": ${reasons[code] ?? code}`);
+  const reason = failureReason(error);
+  if (reason === undefined) return error;
+  const isDirectory = (error as NodeJS.ErrnoException).code === "EISDIR";
+  const advice = isDirectory ? "; a program is a file, or use `ingot compile` on a directory" : "";
+  return new Failure(`cannot read "${file}": ${reason}${advice}`);
 }

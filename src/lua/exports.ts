@@ -79,6 +79,8 @@ export interface LuaExports {
   luaL_traceback(L: State, of: State, message: Pointer, level: number): void;
   luaL_where(L: State, level: number): void;
   luaL_tolstring(L: State, index: number, length: Pointer): Pointer;
+  luaL_checklstring(L: State, argument: number, length: Pointer): Pointer;
+  luaL_argerror(L: State, argument: number, message: Pointer): number;
   luaL_ref(L: State, table: number): number;
   luaL_unref(L: State, table: number, reference: number): void;
   luaL_getmetafield(L: State, index: number, name: Pointer): number;
@@ -102,6 +104,8 @@ export interface LuaExports {
   // Table indices and cells of shim.wat
   host_function: WebAssembly.Global;
   guarded: WebAssembly.Global;
+  observed: WebAssembly.Global;
+  accepts_compiled: WebAssembly.Global;
   close_process: WebAssembly.Global;
   close_file: WebAssembly.Global;
   dump_writer: WebAssembly.Global;

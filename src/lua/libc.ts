@@ -16,9 +16,10 @@ const symbols = {
   fileno: { args: ["ptr"], returns: "i32" },
   pclose: { args: ["ptr"], returns: "i32" },
   signal: { args: ["i32", "u64"], returns: "u64" },
+  ...(process.platform === "win32" ? {} : { poll: { args: ["ptr", "u64", "i32"], returns: "i32" } }),
 } as const;
 
-type Library = { [name in keyof typeof symbols]: (...args: unknown[]) => unknown };
+type Library = Record<keyof typeof symbols, (...args: unknown[]) => unknown>;
 
 let library: Library | undefined;
 
@@ -54,6 +55,22 @@ function cString(bytes: string | Uint8Array): Buffer {
  */
 export function lseek(fd: number, offset: number, whence: number): number {
   return Number(libc().lseek(fd, BigInt(offset), whence));
+}
+
+/** `POLLIN` of POSIX systems. */
+const POLLIN = 1;
+
+/**
+ * Waits until a descriptor has something to read or is at its end (POSIX `poll`).
+ * @param milliseconds how long to wait at most
+ * @returns whether a read will not block
+ */
+export function isReadable(fd: number, milliseconds: number): boolean {
+  // struct pollfd { int fd; short events; short revents; }
+  const request = new DataView(new ArrayBuffer(8));
+  request.setInt32(0, fd, true);
+  request.setInt16(4, POLLIN, true);
+  return (libc().poll(request, 1n, milliseconds) as number) > 0;
 }
 
 /** Signals that Bun ignores and that a child process would inherit as ignored: SIGPIPE and SIGXFSZ. */

@@ -21,16 +21,15 @@ export interface FoundModule {
 /**
  * Finds a module by name.
  * @param path the program's `package.path`
+ * @param L the running state, for compiling
  * @returns the module, or the places where it was looked for
  */
-export type ModuleFinder = (name: string, path: string) => FoundModule | string[];
+export type ModuleFinder = (name: string, path: string, L: State) => FoundModule | string[];
 
 export interface LibraryOptions {
   doors: Doors;
   stdout: Output;
   findModule: ModuleFinder;
-  /** lua/ingot/boot.lua, when the instance has no boot image. */
-  boot?: Uint8Array;
 }
 
 /** Library functions whose C code opens a door; they note the running state first. */
@@ -38,10 +37,14 @@ const guarded: [library: string, names: string[]][] = [
   ["io", ["open", "lines", "input", "output", "tmpfile"]],
   ["os", ["remove", "rename", "date", "time"]],
   ["package", ["searchpath"]],
+  ["_G", ["loadfile", "dofile"]],
 ];
 
-/** The host functions of this file, by the table they live in. `boot` is what lua/ingot/boot.lua is given. */
-type HostTables = Record<"os" | "io" | "boot", Record<string, HostFunction>>;
+/** File operations after which the host does its part, by the numbers that `host.observe` is given. */
+const observed = { flush: 0, setvbuf: 1 } as const;
+
+/** The host functions of this file, by the table they live in. */
+type HostTables = Record<"os" | "io" | "package", Record<string, HostFunction>>;
 
 /**
  * Opens the standard libraries in a fresh instance, or takes them over from its boot image: then the host functions are
@@ -51,26 +54,27 @@ export function openLibraries(lua: Lua, options: LibraryOptions): void {
   const tables: HostTables = {
     os: osFunctions(lua, options),
     io: { popen: pipes(lua, options) },
-    boot: {
-      flush: () => {
-        options.stdout.flush();
-        return 0;
-      },
-      buffer: (L) => {
-        options.stdout.immediate = lua.c.lua_toboolean(L, 1) === 0;
-        return 0;
-      },
-      searcher: searcher(lua, options.findModule),
-    },
+    package: { searcher: searcher(lua, options.findModule) },
   };
   const numbers = new Map<HostFunction, number>();
   for (const table of Object.values(tables)) {
     for (const fn of Object.values(table)) numbers.set(fn, lua.addFunction(fn));
   }
-  if (options.boot !== undefined) install(lua, tables, numbers, options.boot);
+  lua.observe = (L, event) => observe(lua, options.stdout, L, event);
+  if (lua.isFresh) install(lua, tables, numbers);
 }
 
-function install(lua: Lua, tables: HostTables, numbers: Map<HostFunction, number>, boot: Uint8Array): void {
+/** What C's buffers know nothing of: output is gathered once more by the host. */
+function observe(lua: Lua, stdout: Output, L: State, event: number): void {
+  if (event === observed.flush) {
+    stdout.flush();
+    return;
+  }
+  const isStdout = lua.c.lua_touserdata(L, 1) === lua.references.stdout;
+  if (isStdout) stdout.immediate = lua.textAt(L, 2) !== "full";
+}
+
+function install(lua: Lua, tables: HostTables, numbers: Map<HostFunction, number>): void {
   const { c, L } = lua;
   const setAll = (table: Record<string, HostFunction>) => {
     for (const [name, fn] of Object.entries(table)) {
@@ -78,39 +82,55 @@ function install(lua: Lua, tables: HostTables, numbers: Map<HostFunction, number
       lua.setField(L, -2, name);
     }
   };
+  /** Puts a C function of the shim in the place of field `name`; upvalue 1 is the function that was there. */
+  const wrap = (name: string, by: WebAssembly.Global, ...upvalues: number[]) => {
+    lua.getField(L, -1, name);
+    c.push_integer(L, c.lua_tocfunction(L, -1));
+    for (const value of upvalues) c.push_integer(L, value);
+    c.lua_pushcclosure(L, by.value, 1 + upvalues.length);
+    lua.setField(L, -3, name);
+    lua.pop(L);
+  };
   c.luaL_openlibs(L);
   lua.pushGlobals(L);
   for (const [library, names] of guarded) {
     lua.getField(L, -1, library);
-    for (const name of names) {
-      lua.getField(L, -1, name);
-      c.push_integer(L, c.lua_tocfunction(L, -1));
-      c.lua_pushcclosure(L, c.guarded.value, 1);
-      lua.setField(L, -3, name);
-      lua.pop(L);
-    }
+    for (const name of names) wrap(name, c.guarded);
     lua.pop(L);
   }
   lua.getField(L, -1, "os");
   setAll(tables.os);
-  lua.getField(L, -2, "io");
+  lua.pop(L);
+  lua.getField(L, -1, "io");
+  setAll(tables.io);
+  wrap("flush", c.observed, observed.flush);
   lua.getField(L, -1, "open");
   lua.references.open = c.luaL_ref(L, REGISTRY_INDEX);
-  setAll(tables.io);
+  lua.getField(L, -1, "stdout");
+  lua.references.stdout = c.lua_touserdata(L, -1);
+  c.lua_getmetatable(L, -1);
+  lua.getField(L, -1, "__index");
+  wrap("flush", c.observed, observed.flush);
+  wrap("setvbuf", c.observed, observed.setvbuf);
+  lua.pop(L, 4);
+  // No C modules: after package.preload the host's searcher is the only one.
+  lua.getField(L, -1, "package");
+  lua.getField(L, -1, "searchers");
+  lua.pushFunction(L, numbers.get(tables.package.searcher as HostFunction) as number);
+  c.lua_rawseti(L, -2, 2n);
+  for (const index of [3n, 4n]) {
+    c.lua_pushnil(L);
+    c.lua_rawseti(L, -2, index);
+  }
+  lua.pushText(L, "");
+  lua.setField(L, -3, "cpath");
   lua.pop(L, 3);
-  lua.load(L, boot, "=boot", "t");
-  c.lua_createtable(L, 0, 3);
-  setAll(tables.boot);
-  lua.protectedCall(L, 1, 0);
 }
 
-/** The text of argument `index`. @throws Error as Lua words it when it is something else */
-function checkText(lua: Lua, L: State, index: number, fn: string): string | Uint8Array {
-  const type = lua.c.lua_type(L, index);
-  const text = type === Type.String || type === Type.Number ? lua.textAt(L, index) : undefined;
-  if (text !== undefined) return text;
-  const got = type === Type.None ? "no value" : lua.memory.cText(lua.c.lua_typename(L, type));
-  throw new Error(`bad argument #${index} to '${fn}' (string expected, got ${got})`);
+/** The text of argument `index`; raises in Lua, in its own words, when it is something else. */
+function checkText(lua: Lua, L: State, index: number): string | Uint8Array {
+  const pointer = lua.c.luaL_checklstring(L, index, lua.memory.out);
+  return lua.memory.textOrBytes(pointer, lua.memory.readU32(lua.memory.out));
 }
 
 const text = (value: string | Uint8Array): string => (typeof value === "string" ? value : Buffer.from(value).toString());
@@ -124,11 +144,15 @@ function pushProcessEnd(lua: Lua, L: State, end: ProcessEnd): number {
   return 3;
 }
 
+/** The C locale is the only one: numbers, dates and letters are the same everywhere. */
+const locales = new Set(["", "C", "POSIX"]);
+const localeCategories = new Set(["all", "collate", "ctype", "monetary", "numeric", "time"]);
+
 function osFunctions(lua: Lua, { doors }: LibraryOptions): Record<string, HostFunction> {
   const { c } = lua;
   return {
     getenv: (L) => {
-      const name = text(checkText(lua, L, 1, "getenv"));
+      const name = text(checkText(lua, L, 1));
       doors.checkVariable(name);
       const value = process.env[name];
       if (value === undefined) c.lua_pushnil(L);
@@ -140,12 +164,20 @@ function osFunctions(lua: Lua, { doors }: LibraryOptions): Record<string, HostFu
       c.lua_pushnumber(L, (user + system) / 1e6);
       return 1;
     },
+    setlocale: (L) => {
+      const locale = c.lua_type(L, 1) <= Type.Nil ? "" : text(checkText(lua, L, 1));
+      const category = c.lua_type(L, 2) <= Type.Nil ? "all" : text(checkText(lua, L, 2));
+      if (!localeCategories.has(category)) lua.argumentError(L, 2, `invalid option '${category}'`);
+      if (locales.has(locale)) lua.pushText(L, "C");
+      else c.lua_pushnil(L);
+      return 1;
+    },
     execute: (L) => {
       if (c.lua_type(L, 1) <= Type.Nil) {
         c.lua_pushboolean(L, hasShell() ? 1 : 0);
         return 1;
       }
-      const command = text(checkText(lua, L, 1, "execute"));
+      const command = text(checkText(lua, L, 1));
       doors.checkCommand(command);
       lua.flush();
       return pushProcessEnd(lua, L, execute(command));
@@ -177,9 +209,9 @@ function pipes(lua: Lua, { doors }: LibraryOptions): HostFunction {
   lua.processStatus = (L) => pushProcessEnd(lua, L, lastEnd);
 
   return (L) => {
-    const command = checkText(lua, L, 1, "popen");
-    const mode = c.lua_type(L, 2) <= Type.Nil ? "r" : text(checkText(lua, L, 2, "popen"));
-    if (mode !== "r" && mode !== "w") throw new Error("bad argument #2 to 'popen' (invalid mode)");
+    const command = checkText(lua, L, 1);
+    const mode = c.lua_type(L, 2) <= Type.Nil ? "r" : text(checkText(lua, L, 2));
+    if (mode !== "r" && mode !== "w") lua.argumentError(L, 2, "invalid mode");
     doors.checkCommand(text(command));
     lua.flush();
     const pipe = popen(command, mode);
@@ -201,14 +233,14 @@ function pipes(lua: Lua, { doors }: LibraryOptions): HostFunction {
 /** The entry of `package.searchers` that finds files and bundled modules. */
 function searcher(lua: Lua, findModule: ModuleFinder): HostFunction {
   return (L) => {
-    const name = text(checkText(lua, L, 1, "require"));
+    const name = text(checkText(lua, L, 1));
     lua.pushGlobals(L);
     lua.getField(L, -1, "package");
     lua.getField(L, -1, "path");
     const path = lua.textAt(L, -1);
     if (path === undefined) throw new Error("'package.path' must be a string");
     lua.pop(L, 3);
-    const found = findModule(name, text(path));
+    const found = findModule(name, text(path), L);
     if (Array.isArray(found)) {
       lua.pushText(L, found.map((place) => `no file '${place}'`).join("\n\t"));
       return 1;

@@ -3,8 +3,11 @@ import { HookMask } from "./constants.ts";
 import type { State } from "./exports.ts";
 import type { Lua } from "./vm.ts";
 
-/** Polls (backward jumps and calls) between two looks at the clock: a few milliseconds of running Lua. */
-const POLLS_PER_TICK = 200_000;
+/** Offset of `allowhook` in `lua_State` (lstate.h of Lua 5.4 on wasm32): a byte. */
+const ALLOW_HOOK = 7;
+
+/** Polls (backward jumps and calls) between two looks at the clock: 0.1 ms of a bare loop, more where calls take long. */
+const POLLS_PER_TICK = 20_000;
 
 export class Limits {
   /** Called at every tick, with the time of `performance.now()`. */
@@ -12,6 +15,8 @@ export class Limits {
 
   private deadline = Number.POSITIVE_INFINITY;
   private budget = 0;
+  /** What the error says that ends an entry. */
+  private reason = "";
   /** Once set, every instruction raises until the entry has unwound; a loop around `pcall` cannot swallow that. */
   private spent = false;
 
@@ -42,16 +47,29 @@ export class Limits {
     }
   }
 
+  /**
+   * Ends the entry under way, which must have a budget (an infinite one will do), with an error that no `pcall` can hold
+   * up: at once when called from `onTick`, else at the next tick.
+   */
+  interrupt(reason: string): void {
+    if (this.spent) return;
+    this.spent = true;
+    this.reason = reason;
+    this.lua.c.fuel.value = 1;
+  }
+
   /** Called by the interpreter when its fuel is used up. */
   tick(L: State): void {
     const now = performance.now();
     this.onTick(now);
-    if (now < this.deadline) return;
-    this.spent = true;
+    if (now >= this.deadline) this.interrupt(`time budget of ${this.budget} ms exceeded`);
+    if (!this.spent) return;
     // From here on every poll ticks, and the running state's hook fires at every instruction.
     this.lua.c.fuel_interval.value = 1;
     this.lua.c.fuel.value = 1;
     this.lua.c.lua_sethook(L, this.lua.c.hook.value, HookMask.Count, 1);
+    // Lua runs no hooks inside a hook or finalizer, nor where a handler deals with the error that our hook raised.
+    this.lua.memory.bytes[L + ALLOW_HOOK] = 1;
   }
 
   /** The hook: answers 1, with an error on the stack, while the budget is spent; disarms itself afterwards. */
@@ -61,7 +79,7 @@ export class Limits {
       return 0;
     }
     this.lua.c.luaL_where(L, 0);
-    this.lua.pushText(L, `time budget of ${this.budget} ms exceeded`);
+    this.lua.pushText(L, this.reason);
     this.lua.c.lua_concat(L, 2);
     return 1;
   }

@@ -10,11 +10,20 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const strictDecoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 
+/** Buffer's methods that `toString` and `write` lead to. */
+interface TextBuffer extends Buffer<ArrayBuffer> {
+  latin1Slice(start: number, end: number): string;
+  /** Replaces what is not UTF-8 by U+FFFD. */
+  utf8Slice(start: number, end: number): string;
+  /** Writes whole characters, lone surrogates as U+FFFD, and answers how many bytes. */
+  utf8Write(text: string, offset: number, length: number): number;
+}
+
 export class Memory {
   bytes!: Uint8Array<ArrayBuffer>;
   view!: DataView<ArrayBuffer>;
   /** The same bytes with Buffer's methods for text, the fastest there are. */
-  buffer!: Buffer<ArrayBuffer>;
+  buffer!: TextBuffer;
   /** Eight bytes for results that C returns through a pointer. */
   out: Pointer = 0;
   /** A buffer for text on its way into Lua. */
@@ -48,7 +57,7 @@ export class Memory {
   private refresh(): void {
     this.bytes = new Uint8Array(this.exports.memory.buffer as ArrayBuffer);
     this.view = new DataView(this.exports.memory.buffer as ArrayBuffer);
-    this.buffer = Buffer.from(this.exports.memory.buffer as ArrayBuffer);
+    this.buffer = Buffer.from(this.exports.memory.buffer as ArrayBuffer) as TextBuffer;
   }
 
   /** Answers `emscripten_resize_heap`: 1 when the memory grew to `size` bytes, 0 when that is over the limit. */

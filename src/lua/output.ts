@@ -22,7 +22,10 @@ export class Output {
   ) {}
 
   write(bytes: Uint8Array): void {
-    if (this.immediate) return this.writeAll(bytes);
+    if (this.immediate) {
+      this.flush(); // what was gathered before the program asked for immediate writes
+      return this.writeAll(bytes);
+    }
     if (this.used + bytes.length > CAPACITY) this.flush();
     if (bytes.length > CAPACITY) return this.writeAll(bytes);
     if (this.used === 0) this.since = performance.now();

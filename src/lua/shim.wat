@@ -45,6 +45,21 @@
   (call_indirect $0 (type $shim_i_i) (local.get $L)
     (i32.wrap_i64 (call $lua_tointegerx (local.get $L) (i32.const -1001001) (i32.const 0)))))
 
+;; A library function after which the host has something to do: upvalue 1 is its index, upvalue 2 says what.
+(func $observed (param $L i32) (result i32)
+  (local $results i32)
+  (local.set $results
+    (call_indirect $0 (type $shim_i_i) (local.get $L)
+      (i32.wrap_i64 (call $lua_tointegerx (local.get $L) (i32.const -1001001) (i32.const 0)))))
+  (call $host_observe (local.get $L)
+    (i32.wrap_i64 (call $lua_tointegerx (local.get $L) (i32.const -1001002) (i32.const 0))))
+  (local.get $results))
+
+;; The mode under which a compiled chunk may be loaded: as asked where the host loads one of its own, else "t" (the tail
+;; of Lua's own "text"), which refuses it.
+(func $chunk_mode (param $mode i32) (result i32)
+  (select (local.get $mode) (i32.const 1469) (global.get $accepts_compiled)))
+
 ;; The `closef` of a file that io.popen made: closes it, then returns how the process ended.
 (func $close_process (param $L i32) (result i32)
   (global.set $running (local.get $L))

@@ -40,6 +40,14 @@ export interface LuaOptions {
   memoryLimit?: number;
 }
 
+/** How error values that are not strings travel through JavaScript. */
+export interface ErrorValues {
+  /** The value on top of the stack of `L`, for `LuaError.value`. */
+  read(L: State): unknown;
+  /** Pushes the value of an error that `read` was asked for. */
+  push(L: State, error: LuaError): void;
+}
+
 const GIBIBYTE = 2 ** 30;
 
 /** What `host.call` answers besides a number of results; see shim.wat. */
@@ -66,10 +74,16 @@ export class Lua {
   readonly references: Record<string, number> = {};
   /** Descriptor that stands ready for the next `open` of the C library. */
   reserved: number | undefined;
+  /** Called after a library function that the shim observes, with its arguments on the stack. */
+  observe: (L: State, event: number) => void = () => {};
+  /** Whether the libraries are still to be opened: there is no boot image. */
+  readonly isFresh: boolean;
   /** How the process behind the last closed pipe ended. */
   processStatus: (L: State) => number = () => 0;
   private chunkParts: Uint8Array[] = [];
   private isClosed = false;
+  /** Unless set, an error value that is not a string becomes its message. */
+  errorValues: ErrorValues | undefined;
 
   constructor(private readonly options: LuaOptions) {
     this.descriptors = new Descriptors(options.stdout);
@@ -91,6 +105,7 @@ export class Lua {
         settle: (L: State) => this.settle(L),
         processStatus: (L: State) => this.processStatus(L),
         errno: hostErrno,
+        observe: (L: State, event: number) => this.observe(L, event),
         writeChunk: (bytes: Pointer, size: number) => void this.chunkParts.push(this.memory.copy(bytes, size)),
         tick: (L: State) => this.limits.tick(L),
         hook: (L: State) => this.limits.hook(L),
@@ -104,6 +119,7 @@ export class Lua {
     this.memory = new Memory(this.c, Math.min(options.memoryLimit ?? 2 * GIBIBYTE, 2 * GIBIBYTE));
     this.limits = new Limits(this);
     this.waits = new Waits(this);
+    this.isFresh = options.image === undefined;
     this.L = options.image === undefined ? this.boot() : this.wake(options.image);
     this.messageHandler = this.addFunction((L) => this.recordTraceback(L));
     this.toText = this.addFunction((L) => {
@@ -191,6 +207,7 @@ export class Lua {
   private pushError(L: State, error: unknown): void {
     if (error instanceof LuaError) {
       if (typeof error.value === "string" || error.value instanceof Uint8Array) this.pushText(L, error.value);
+      else if (this.errorValues !== undefined) this.errorValues.push(L, error);
       else this.pushText(L, error.message);
       return;
     }
@@ -206,6 +223,12 @@ export class Lua {
     this.pushError(L, error);
     this.c.lua_error(L);
     throw error; // lua_error does not return
+  }
+
+  /** Raises the error for a bad argument in the words of the standard library; never returns. */
+  argumentError(L: State, argument: number, reason: string): never {
+    this.memory.withBytes(reason, (pointer) => this.c.luaL_argerror(L, argument, pointer));
+    throw new Error(reason); // luaL_argerror does not return
   }
 
   // --- Strings and fields ---
@@ -265,9 +288,11 @@ export class Lua {
     memory.bytes[modePointer - 1] = 0;
     memory.bytes[modePointer] = mode.charCodeAt(0);
     memory.bytes[modePointer + 1] = 0;
+    c.accepts_compiled.value = mode === "b" ? 1 : 0;
     try {
       return c.luaL_loadbufferx(L, pointer, chunk.length, namePointer, modePointer);
     } finally {
+      c.accepts_compiled.value = 0;
       c.free(pointer);
     }
   }
@@ -311,8 +336,9 @@ export class Lua {
   takeError(L: State, status: number, traceback = ""): LuaError {
     const { c } = this;
     const type = c.lua_type(L, -1);
-    const value = type === Type.String || type === Type.Number ? this.textAt(L, -1) : undefined;
-    const message = value === undefined ? this.describe(L) : toMessage(value);
+    const value = type === Type.String ? this.textAt(L, -1) : this.errorValues?.read(L);
+    const text = type === Type.String || type === Type.Number ? this.textAt(L, -1) : undefined;
+    const message = text === undefined ? this.describe(L) : toMessage(text);
     this.pop(L);
     this.lastTraceback = "";
     const cause = this.thrown?.message === message ? this.thrown.error : undefined;
@@ -348,6 +374,11 @@ export class Lua {
     this.flush();
     this.onExit();
     return this.options.doors.exit(code);
+  }
+
+  /** Whether the state is closed; nothing may be called in it any more. */
+  get closed(): boolean {
+    return this.isClosed;
   }
 
   /** Closes the state: finalizers run, files are closed, output is written. A second call does nothing. */

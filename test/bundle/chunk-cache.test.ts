@@ -67,6 +67,15 @@ async function keep(path = source, options = {}): Promise<string> {
   }
 }
 
+/** Waits until the source would be kept. */
+async function settle(): Promise<void> {
+  const real = directory;
+  directory = join(folder, "settling");
+  await keep();
+  rmSync(directory, { recursive: true });
+  directory = real;
+}
+
 function entries(): string[] {
   try {
     return readdirSync(directory);
@@ -194,8 +203,19 @@ describe("a source that changed", () => {
     }
   });
 
-  test("a file that is replaced or removed while it is compiled", () => {
-    for (const change of [() => rmSync(source), () => writeFileSync(source, "return 2"), () => mkdirSync(source)]) {
+  test("a file that is replaced, removed or made a directory while it is compiled", async () => {
+    const changes = [
+      () => replaceKeepingTimes(),
+      () => rmSync(source),
+      () => {
+        rmSync(source);
+        mkdirSync(source);
+      },
+    ];
+    for (const change of changes) {
+      rmSync(source, { force: true });
+      writeFileSync(source, "return 1");
+      await settle();
       new ChunkCache(directory, "build").load(source, "name", (bytes) => {
         change();
         return bytes;
@@ -266,7 +286,11 @@ describe("a damaged entry", () => {
     expect(statSync(entry).uid).toBe(0);
   });
 
-  test.each([0o620, 0o602, 0o666])("an entry that others may write, mode %o", async (mode) => {
+  test.each([
+    ["its group", 0o620],
+    ["others", 0o602],
+    ["everybody", 0o666],
+  ])("an entry that %s may write", async (_, mode) => {
     const entry = await keep();
     chmodSync(entry, mode);
     expectRecompiled();
@@ -309,15 +333,10 @@ describe("a damaged entry", () => {
 });
 
 describe("a directory that is no use", () => {
-  /** Loads when nothing can be kept; waits first, so that the entry would be written if it could. */
+  /** Loads when nothing can be kept, a source that would be kept otherwise. */
   async function expectUncached(): Promise<void> {
-    const settled = join(folder, "settled.lua");
-    writeFileSync(settled, "return 1");
-    const usable = directory;
-    directory = join(folder, "usable");
-    await keep(settled);
-    directory = usable;
-    for (let i = 0; i < 2; i++) expect(load(settled)).toEqual({ chunk: "compiled:return 1", compiled: true });
+    await settle();
+    for (let i = 0; i < 2; i++) expect(load()).toEqual({ chunk: "compiled:return 1", compiled: true });
   }
 
   test("a file in its place", async () => {

@@ -102,9 +102,13 @@ do
 end
 
 print("-- modes")
-print(pcall(io.popen, "true", "rw"))
-print(pcall(io.popen, "true", ""))
-print(pcall(io.popen))
+local function reason(action)
+  local _, message = pcall(action)
+  return (tostring(message):gsub("^.-:%d+: ", ""))
+end
+print(reason(function() io.popen("true", "rw") end))
+print(reason(function() io.popen("true", "") end))
+print(reason(function() io.popen() end))
 
 print("-- the working directory and the environment are the script's")
 do

@@ -66,5 +66,9 @@ print("-- background processes do not hold the script")
 print(os.execute("sleep 0 & wait; exit 4"))
 
 print("-- arguments")
-print(pcall(os.execute, {}))
-print(pcall(os.execute, true))
+local function reason(action)
+  local _, message = pcall(action)
+  return (tostring(message):gsub("^.-:%d+: ", ""))
+end
+print(reason(function() os.execute({}) end))
+print(reason(function() os.execute(true) end))

@@ -1,0 +1,131 @@
+// The terminal of a REPL: in raw mode while an entry is edited, as it was while Lua runs, and as it was on every way out.
+import { ptr } from "bun:ffi";
+import { emitKeypressEvents } from "node:readline";
+import { writeAll } from "../../lua/output.ts";
+import type { Key } from "./editor.ts";
+import type { CLibrary } from "./libc.ts";
+
+const PASTE_ON = "\x1b[?2004h";
+const PASTE_OFF = "\x1b[?2004l";
+
+const STDIN = 0;
+const TCSADRAIN = 1;
+/** More than `struct termios` takes anywhere. */
+const TERMIOS_BYTES = 256;
+
+/** Signals that end the process, with their numbers. */
+const deadly: [NodeJS.Signals, number][] = [
+  ["SIGTERM", 15],
+  ["SIGHUP", 1],
+];
+
+export class Terminal {
+  private editing = false;
+  /** Keys that were pressed while nobody read them. */
+  private readonly early: Key[] = [];
+  private take: ((key: Key) => void) | undefined;
+
+  /** The mode in which the terminal was found. */
+  private readonly found = new Uint8Array(TERMIOS_BYTES);
+  private readonly isKnown: boolean;
+
+  /** @param events `onEnd`: no more keys will come; `onChange`: the screen must be drawn anew */
+  constructor(
+    private readonly library: CLibrary | undefined,
+    events: { onEnd(): void; onChange(): void },
+  ) {
+    this.isKnown = library?.functions.tcgetattr(STDIN, ptr(this.found)) === 0;
+    emitKeypressEvents(process.stdin);
+    process.stdin.on("keypress", (_: string | undefined, key: Key) => this.give(key));
+    process.stdin.on("end", events.onEnd);
+    process.stdin.on("error", events.onEnd);
+    process.stdout.on("resize", events.onChange);
+    process.on("exit", () => {
+      this.rest();
+      this.restoreMode();
+    });
+    process.on("SIGINT", () => this.give({ sequence: "\x03", name: "c", ctrl: true }));
+    process.on("SIGCONT", () => {
+      if (!this.editing) return;
+      this.enterRawMode();
+      events.onChange();
+    });
+    for (const [signal, number] of deadly) {
+      process.on(signal, () => {
+        if (this.editing) this.tryWrite("\r\n");
+        process.exit(128 + number);
+      });
+    }
+  }
+
+  get columns(): number {
+    return process.stdout.columns || 80;
+  }
+
+  get rows(): number {
+    return process.stdout.rows || 24;
+  }
+
+  write(text: string): void {
+    writeAll(1, Buffer.from(text));
+  }
+
+  private give(key: Key): void {
+    if (this.take === undefined) this.early.push(key);
+    else this.take(key);
+  }
+
+  private tryWrite(text: string): void {
+    try {
+      this.write(text);
+    } catch {
+      // The terminal is gone.
+    }
+  }
+
+  private enterRawMode(): void {
+    // The runtime sets the mode only when it believes that it changes.
+    process.stdin.setRawMode(false);
+    this.restoreMode();
+    process.stdin.setRawMode(true);
+    this.write(PASTE_ON);
+  }
+
+  /** Undoes what a program did to the mode. */
+  restoreMode(): void {
+    if (this.isKnown) this.library?.functions.tcsetattr(STDIN, TCSADRAIN, ptr(this.found));
+  }
+
+  /** Starts editing; keys go to `take`, those that came early first. */
+  edit(take: (key: Key) => void): void {
+    this.editing = true;
+    this.enterRawMode();
+    process.stdin.resume();
+    this.take = take;
+    while (this.take !== undefined && this.early.length > 0) this.take(this.early.shift() as Key);
+  }
+
+  /** Keys are kept from here on, until somebody edits again. */
+  hold(): void {
+    this.take = undefined;
+  }
+
+  /** Leaves the terminal to others, as it was found. */
+  rest(): void {
+    this.take = undefined;
+    if (!this.editing) return;
+    this.editing = false;
+    this.tryWrite(PASTE_OFF);
+    process.stdin.setRawMode(false);
+  }
+
+  /** Stops the process, as Ctrl-Z does outside raw mode, until it is continued. */
+  suspend(): void {
+    const { take } = this;
+    this.rest();
+    process.kill(0, "SIGTSTP");
+    this.editing = true;
+    this.take = take;
+    this.enterRawMode();
+  }
+}
