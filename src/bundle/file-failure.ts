@@ -17,6 +17,6 @@ const reasons: Record<string, string> = {
 
 /** Why a system call failed, in words; undefined for any other error. */
 export function failureReason(error: unknown): string | undefined {
-  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
-  return code === undefined || syscall === undefined ? undefined : (reasons[code] ?? code);
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === "string" && /^E[A-Z0-9]+$/.test(code) ? (reasons[code] ?? code) : undefined;
 }

@@ -7,9 +7,9 @@ import { writeExecutable } from "../bundle/executable.ts";
 import { isExecutable } from "../bundle/own-payload.ts";
 import { gatherFiles, gatherProgram } from "../bundle/program.ts";
 import { environmentPath, isTerminal, Realm } from "../host.ts";
-import { Permissions } from "../kernel/permissions.ts";
 import { compileLua } from "../lua/module.ts";
 import { ExitCode, Failure, UsageError } from "./errors.ts";
+import { permissionsOf } from "./program.ts";
 import type { Invocation } from "./verbs.ts";
 
 /** Shows how far the work is: a spinner on a terminal, nothing elsewhere. */
@@ -34,7 +34,7 @@ export async function main({ args, options, permissions: flags }: Invocation): P
   const base = options.base === undefined ? ownExecutable() : String(options.base);
   const globs = [options.include ?? []].flat().map(String);
   const name = options.name === undefined ? basename(output).replace(/\.exe$/i, "") : String(options.name);
-  const permissions = new Permissions(flags);
+  const permissions = permissionsOf(flags);
 
   const realm = new Realm(await compileLua(), { permissions });
   const shown = await progress();

@@ -17,7 +17,7 @@ import { signals } from "./repl/signals.ts";
 import { Terminal } from "./repl/terminal.ts";
 import type { Invocation } from "./verbs.ts";
 
-const BANNER = `ingot ${VERSION}, Lua 5.4. A local lives in its own entry only; _ is the last value; Ctrl-D leaves.\n`;
+const BANNER = `ingot ${VERSION} · Lua 5.4 · locals last one entry · _: last value · Ctrl-D: leave\n`;
 
 /** Columns for values where there is no screen. */
 const PLAIN_WIDTH = 80;

@@ -2,7 +2,7 @@
 import { closeSync, constants, fstatSync, readSync, writeSync } from "node:fs";
 import { refused } from "./doors.ts";
 import { lseek } from "./libc.ts";
-import type { Output } from "./output.ts";
+import { type Output, writeAll } from "./output.ts";
 
 /** What C's `openat` gets (musl on wasm32 numbers its flags like Linux), and the host's flag for each. */
 const flagTable: [musl: number, host: number][] = [
@@ -43,9 +43,15 @@ export class Descriptors {
 
   constructor(readonly stdout: Output) {}
 
-  /** Takes over an open descriptor. */
-  adopt(fd: number, append = false, close: (fd: number) => void = closeSync): number {
-    const position = fstatSync(fd).isFile() ? 0 : undefined;
+  /**
+   * Takes over an open descriptor.
+   * @param append whether all writing is at the end
+   * @param atEnd whether its position is there from the start
+   */
+  adopt(fd: number, append = false, close: (fd: number) => void = closeSync, atEnd = false): number {
+    const status = fstatSync(fd);
+    const start = atEnd ? status.size : 0;
+    const position = status.isFile() ? start : undefined;
     this.open.set(fd, { position, append, close });
     return fd;
   }
@@ -84,7 +90,8 @@ export class Descriptors {
     }
     if (fd === 2) {
       this.stdout.flush();
-      return writeSync(2, bytes);
+      writeAll(2, bytes);
+      return bytes.length;
     }
     const descriptor = this.open.get(fd);
     if (descriptor === undefined) return this.unknown();
@@ -105,11 +112,17 @@ export class Descriptors {
     }
     if (descriptor === undefined) return this.unknown();
     if (descriptor.position === undefined) throw refused("ESPIPE", "lseek");
-    const base = whence === Whence.Set ? 0 : whence === Whence.Current ? descriptor.position : fstatSync(fd).size;
+    const end = () => descriptor.contents?.length ?? fstatSync(fd).size;
+    const base = whence === Whence.Set ? 0 : whence === Whence.Current ? descriptor.position : end();
     const position = base + offset;
     if (position < 0) throw refused("EINVAL", "lseek");
     descriptor.position = position;
     return position;
+  }
+
+  /** Whether a descriptor has a position of its own that `seek` moves. */
+  hasPosition(fd: number): boolean {
+    return this.open.get(fd)?.position !== undefined;
   }
 
   close(fd: number): void {

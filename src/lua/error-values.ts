@@ -2,7 +2,7 @@
 import { Type } from "./constants.ts";
 import type { LuaError } from "./error.ts";
 import type { State } from "./exports.ts";
-import { LuaReference } from "./references.ts";
+import type { LuaReference } from "./references.ts";
 import type { Values } from "./values.ts";
 import type { ErrorValues } from "./vm.ts";
 
@@ -35,9 +35,12 @@ export class HeldErrorValues implements ErrorValues {
     return reference;
   }
 
+  /** What was thrown by other means than `takeError` may have a value that Lua cannot have: then the message is pushed. */
   push(L: State, error: LuaError): void {
-    const { value } = error;
-    if (value instanceof LuaReference && value.released) this.values.push(L, error.message);
-    else this.values.push(L, value);
+    try {
+      this.values.push(L, error.value);
+    } catch {
+      this.values.lua.pushText(L, error.message);
+    }
   }
 }

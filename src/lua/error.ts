@@ -1,4 +1,5 @@
 // A Lua error on its way through JavaScript.
+import { Status } from "./constants.ts";
 
 export class LuaError extends Error {
   override readonly name = "LuaError";
@@ -19,4 +20,9 @@ export class LuaError extends Error {
   ) {
     super(message, { cause });
   }
+}
+
+/** The error that Lua raises when its memory is used up, for allocations on its behalf. */
+export function outOfMemory(): LuaError {
+  return new LuaError("not enough memory", "not enough memory", "", Status.MemoryError);
 }

@@ -84,6 +84,7 @@ export interface LuaExports {
   luaL_ref(L: State, table: number): number;
   luaL_unref(L: State, table: number, reference: number): void;
   luaL_getmetafield(L: State, index: number, name: Pointer): number;
+  luaL_testudata(L: State, index: number, name: Pointer): Pointer;
   luaL_newmetatable(L: State, name: Pointer): number;
   luaL_checkstack(L: State, slots: number, message: Pointer): void;
 
@@ -105,8 +106,10 @@ export interface LuaExports {
   host_function: WebAssembly.Global;
   guarded: WebAssembly.Global;
   observed: WebAssembly.Global;
+  file_seek: WebAssembly.Global;
   accepts_compiled: WebAssembly.Global;
   close_process: WebAssembly.Global;
+  yield: WebAssembly.Global;
   close_file: WebAssembly.Global;
   dump_writer: WebAssembly.Global;
   hook: WebAssembly.Global;

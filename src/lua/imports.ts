@@ -112,7 +112,9 @@ export function systemImports(context: ImportContext): Record<"env" | "wasi_snap
           const mode = varargs === 0 ? 0o666 : memory.readU32(varargs);
           const opened = doors.files.open(memory.cPath(path), host, mode);
           if (typeof opened !== "number") return descriptors.adoptContents(opened);
-          return descriptors.adopt(opened, (flags & 0o2000) !== 0);
+          const append = (flags & 0o2000) !== 0;
+          const writeOnly = (flags & 3) === 1;
+          return descriptors.adopt(opened, append, undefined, append && writeOnly);
         }),
       __syscall_fcntl64: () => 0,
       __syscall_ioctl: () => -Errno.NOTTY,

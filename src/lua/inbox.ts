@@ -1,13 +1,14 @@
 // Reads what Lua packed: the one buffer through which values come from Lua.
 import { isUtf8 } from "node:buffer";
-import { Status } from "./constants.ts";
-import { LuaError } from "./error.ts";
+import { outOfMemory } from "./error.ts";
 import type { LuaExports, Pointer } from "./exports.ts";
 import { LuaFloat } from "./float.ts";
 import type { Memory } from "./memory.ts";
 import { Shape, Tag } from "./packed.ts";
 
 const START_BYTES = 16_384;
+/** A larger inbox is given up after use. */
+const KEPT_BYTES = 1 << 20;
 /** Bytes behind the end that values.wat uses. */
 const MARGIN = 512;
 /** Three words: status, number of values, bytes needed. */
@@ -33,17 +34,18 @@ export class Inbox {
     private readonly memory: Memory,
     private readonly reference: (number: number, type: number) => unknown,
   ) {
-    this.resize(START_BYTES);
+    if (!this.resize(START_BYTES)) throw outOfMemory();
   }
 
-  /** Makes room for `bytes`. @throws LuaError when there is no memory; then the inbox is as it was */
-  private resize(bytes: number): void {
+  /** Makes room for `bytes`. @returns false when there is no memory; then the inbox is as it was */
+  private resize(bytes: number): boolean {
     const start = this.c.malloc(bytes + MARGIN);
-    if (start === 0) throw new LuaError("not enough memory", "not enough memory", "", Status.MemoryError);
+    if (start === 0) return false;
     if (this.start !== 0) this.c.free(this.start);
     this.start = start;
     this.size = bytes;
     this.c.use_inbox(start, start + bytes);
+    return true;
   }
 
   /** How the last packing ended (`PackStatus`). */
@@ -58,12 +60,13 @@ export class Inbox {
 
   /** Makes room for what did not fit. @throws LuaError when there is no memory */
   grow(): void {
-    this.resize(this.memory.readU32(this.start + 8) + HEADER);
+    const needed = this.memory.readU32(this.start + 8) + HEADER;
+    if (!this.resize(Math.max(needed, 2 * this.size)) && !this.resize(needed)) throw outOfMemory();
   }
 
   /** Gives back the room that an unusually large value took. */
   shrink(): void {
-    if (this.size > START_BYTES) this.resize(START_BYTES);
+    if (this.size > KEPT_BYTES) this.resize(START_BYTES);
   }
 
   /** Goes to the first value. Nothing may be called in Lua until the last one is read. */
@@ -159,7 +162,8 @@ export class Inbox {
     if (length === 0) return "";
     const { bytes } = this.memory;
     const last = start + length - 1;
-    const mixed = (bytes[start] as number) * 31 + (bytes[last] as number) * 7 + (bytes[(start + last) >> 1] as number) * 3;
+    const mixed =
+      (bytes[start] as number) * 31 + (bytes[last] as number) * 7 + (bytes[(start + last) >> 1] as number) * 3;
     const slot = (mixed + length * 67) & (RECENT - 1);
     const recent = this.recent[slot] as string;
     if (recent.length === length) {

@@ -16,8 +16,12 @@ const symbols = {
   fileno: { args: ["ptr"], returns: "i32" },
   pclose: { args: ["ptr"], returns: "i32" },
   signal: { args: ["i32", "u64"], returns: "u64" },
+  system: { args: ["ptr"], returns: "i32" },
   ...(process.platform === "win32" ? {} : { poll: { args: ["ptr", "u64", "i32"], returns: "i32" } }),
 } as const;
+
+/** What every C library has under its plain name. */
+const inStandardC = new Set(["signal", "system"]);
 
 type Library = Record<keyof typeof symbols, (...args: unknown[]) => unknown>;
 
@@ -26,7 +30,7 @@ let library: Library | undefined;
 function libc(): Library {
   if (library !== undefined) return library;
   const definitions = Object.fromEntries(
-    Object.entries(symbols).map(([name, type]) => [name === "signal" ? name : underscore + name, type]),
+    Object.entries(symbols).map(([name, type]) => [inStandardC.has(name) ? name : underscore + name, type]),
   );
   // Loading the FFI takes a millisecond, which programs that need none of this should not pay.
   const { dlopen } = require("bun:ffi") as typeof import("bun:ffi");
@@ -85,19 +89,32 @@ export interface ShellPipe {
   close(): number;
 }
 
+/** Runs `action`, which starts a process, while the signals that Bun ignores have their default effect. */
+function withDefaultSignals<T>(action: () => T): T {
+  const c = libc();
+  const unix = process.platform !== "win32";
+  if (unix) for (const signal of ignoredByRuntime) c.signal(signal, SIG_DFL);
+  try {
+    return action();
+  } finally {
+    if (unix) for (const signal of ignoredByRuntime) c.signal(signal, SIG_IGN);
+  }
+}
+
+/** Runs a shell command to its end and answers its wait status (C `system`). */
+export function system(command: Uint8Array): number {
+  return withDefaultSignals(() => libc().system(cString(command)) as number);
+}
+
 /**
  * Starts a shell command with a pipe to its output (`"r"`) or input (`"w"`), as POSIX `popen` does.
  * @throws Error when the process cannot be started
  */
 export function popen(command: string | Uint8Array, mode: "r" | "w"): ShellPipe {
   const c = libc();
-  const unix = process.platform !== "win32";
-  if (unix) for (const signal of ignoredByRuntime) c.signal(signal, SIG_DFL);
-  try {
-    const file = c.popen(cString(command), cString(unix ? mode : `${mode}b`)) as Pointer | null;
+  return withDefaultSignals(() => {
+    const file = c.popen(cString(command), cString(process.platform === "win32" ? `${mode}b` : mode)) as Pointer | null;
     if (file === null) throw Object.assign(new Error("cannot start the shell"), { code: "ENOMEM", syscall: "popen" });
     return { fd: c.fileno(file) as number, close: () => c.pclose(file) as number };
-  } finally {
-    if (unix) for (const signal of ignoredByRuntime) c.signal(signal, SIG_IGN);
-  }
+  });
 }

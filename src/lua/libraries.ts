@@ -6,6 +6,7 @@ import type { State } from "./exports.ts";
 import { popen } from "./libc.ts";
 import type { Output } from "./output.ts";
 import { decodeWaitStatus, execute, hasShell, type ProcessEnd } from "./processes.ts";
+import { seek } from "./seek.ts";
 import type { HostFunction, Lua } from "./vm.ts";
 
 /** A module that `require` found. */
@@ -61,6 +62,7 @@ export function openLibraries(lua: Lua, options: LibraryOptions): void {
     for (const fn of Object.values(table)) numbers.set(fn, lua.addFunction(fn));
   }
   lua.observe = (L, event) => observe(lua, options.stdout, L, event);
+  lua.seek = (L) => seek(lua, L);
   if (lua.isFresh) install(lua, tables, numbers);
 }
 
@@ -98,6 +100,10 @@ function install(lua: Lua, tables: HostTables, numbers: Map<HostFunction, number
     for (const name of names) wrap(name, c.guarded);
     lua.pop(L);
   }
+  lua.getField(L, -1, "coroutine");
+  c.lua_pushcclosure(L, c.yield.value, 0);
+  lua.setField(L, -2, "yield");
+  lua.pop(L);
   lua.getField(L, -1, "os");
   setAll(tables.os);
   lua.pop(L);
@@ -112,6 +118,7 @@ function install(lua: Lua, tables: HostTables, numbers: Map<HostFunction, number
   lua.getField(L, -1, "__index");
   wrap("flush", c.observed, observed.flush);
   wrap("setvbuf", c.observed, observed.setvbuf);
+  wrap("seek", c.file_seek);
   lua.pop(L, 4);
   // No C modules: after package.preload the host's searcher is the only one.
   lua.getField(L, -1, "package");
@@ -148,13 +155,21 @@ function pushProcessEnd(lua: Lua, L: State, end: ProcessEnd): number {
 const locales = new Set(["", "C", "POSIX"]);
 const localeCategories = new Set(["all", "collate", "ctype", "monetary", "numeric", "time"]);
 
+/** A shell command, which ends at its first zero byte: that is what is run, so that is what is to be checked. */
+function checkCommand(lua: Lua, L: State): string | Uint8Array {
+  const command = checkText(lua, L, 1);
+  if (typeof command === "string") return command.split("\0", 1)[0] as string;
+  const end = command.indexOf(0);
+  return end < 0 ? command : command.subarray(0, end);
+}
+
 function osFunctions(lua: Lua, { doors }: LibraryOptions): Record<string, HostFunction> {
   const { c } = lua;
   return {
     getenv: (L) => {
       const name = text(checkText(lua, L, 1));
       doors.checkVariable(name);
-      const value = process.env[name];
+      const value = Object.hasOwn(process.env, name) ? process.env[name] : undefined;
       if (value === undefined) c.lua_pushnil(L);
       else lua.pushText(L, value);
       return 1;
@@ -177,8 +192,8 @@ function osFunctions(lua: Lua, { doors }: LibraryOptions): Record<string, HostFu
         c.lua_pushboolean(L, hasShell() ? 1 : 0);
         return 1;
       }
-      const command = text(checkText(lua, L, 1));
-      doors.checkCommand(command);
+      const command = checkCommand(lua, L);
+      doors.checkCommand(text(command));
       lua.flush();
       return pushProcessEnd(lua, L, execute(command));
     },
@@ -209,7 +224,7 @@ function pipes(lua: Lua, { doors }: LibraryOptions): HostFunction {
   lua.processStatus = (L) => pushProcessEnd(lua, L, lastEnd);
 
   return (L) => {
-    const command = checkText(lua, L, 1);
+    const command = checkCommand(lua, L);
     const mode = c.lua_type(L, 2) <= Type.Nil ? "r" : text(checkText(lua, L, 2));
     if (mode !== "r" && mode !== "w") lua.argumentError(L, 2, "invalid mode");
     doors.checkCommand(text(command));
@@ -221,7 +236,14 @@ function pipes(lua: Lua, { doors }: LibraryOptions): HostFunction {
     c.lua_rawgeti(L, REGISTRY_INDEX, BigInt(lua.references.open as number));
     lua.pushText(L, "popen");
     lua.pushText(L, mode);
-    c.lua_callk(L, 2, 1, 0, 0);
+    try {
+      c.lua_callk(L, 2, 1, 0, 0);
+    } finally {
+      // Memory ran out before the file took the pipe.
+      if (lua.reserved !== undefined) lua.descriptors.close(lua.reserved);
+      lua.reserved = undefined;
+    }
+    if (c.lua_type(L, -1) !== Type.Userdata) throw new Error("not enough memory");
     // struct luaL_Stream { FILE *f; lua_CFunction closef; }
     const stream = c.lua_touserdata(L, -1);
     c.close_file.value = lua.memory.readU32(stream + 4);

@@ -31,10 +31,21 @@ export const Tag = {
 export const Shape = { Strings: 0, Sequence: 1, UnorderedSequence: 2, Mixed: 3 } as const;
 
 /** How packing a value of Lua's ended; the statuses of `pack_values`. */
-export const PackStatus = { Ok: 0, Cycle: 1, TooDeep: 2, StackFull: 3, NoMemory: 4, InboxTooSmall: 5 } as const;
+export const PackStatus = {
+  Ok: 0,
+  Cycle: 1,
+  TooDeep: 2,
+  StackFull: 3,
+  NoMemory: 4,
+  InboxTooSmall: 5,
+  TooLarge: 6,
+} as const;
 
 /** Tables within tables, at most; values.wat has the same number. */
 export const MAXIMUM_DEPTH = 100;
+/** Tables in one value, at most; values.wat has the same number. */
+export const MAXIMUM_TABLES = 2 ** 22;
 
 export const CYCLE = "cannot convert a table that contains itself";
 export const TOO_DEEP = `cannot convert tables that are nested too deeply (more than ${MAXIMUM_DEPTH} levels)`;
+export const TOO_LARGE = "cannot convert a value this large (a table in several places is copied to each)";

@@ -1,13 +1,14 @@
 // Packs JavaScript values for Lua: a buffer in the memory of the instance, filled here and unpacked by values.wat.
-import { Status } from "./constants.ts";
-import { LuaError } from "./error.ts";
+import { outOfMemory } from "./error.ts";
 import type { LuaExports, Pointer } from "./exports.ts";
 import { LuaFloat } from "./float.ts";
 import type { Memory } from "./memory.ts";
-import { CYCLE, MAXIMUM_DEPTH, Tag, TOO_DEEP } from "./packed.ts";
+import { CYCLE, MAXIMUM_DEPTH, MAXIMUM_TABLES, Tag, TOO_DEEP, TOO_LARGE } from "./packed.ts";
 import { LuaReference, type ReferenceOwner } from "./references.ts";
 
 const START_BYTES = 16_384;
+/** A larger buffer is given up before the next use. */
+const KEPT_BYTES = 1 << 20;
 /** Four words: busy, number of values, reference of the function to call, unused. */
 const HEADER = 16;
 /** Room for any value without its contents. */
@@ -32,6 +33,8 @@ export class Parcel {
   /** Address of the next byte. */
   private at: Pointer = 0;
   private end: Pointer = 0;
+  /** Objects written so far. */
+  private tables = 0;
   /** The objects that are being written, outermost first. */
   private readonly open: object[] = [];
   /** Where handlers are in the parcel, from its start. */
@@ -43,7 +46,8 @@ export class Parcel {
     private readonly owner: ReferenceOwner,
     private readonly functions: HandlerNumbers,
   ) {
-    this.resize(START_BYTES);
+    if (!this.resize(START_BYTES)) throw outOfMemory();
+    this.memory.view.setUint32(this.pointer, 0, true);
   }
 
   /** Whether a parcel is between `begin` and the end of its unpacking, of which values.wat takes note. */
@@ -54,7 +58,11 @@ export class Parcel {
   /** Takes a parcel that is not busy into use. */
   begin(): void {
     if (this.handlers.length > 0) this.reclaim();
-    if (this.size > START_BYTES) this.resize(START_BYTES);
+    if (this.size > KEPT_BYTES) {
+      this.at = this.pointer;
+      this.resize(START_BYTES);
+    }
+    this.tables = 0;
     this.at = this.pointer + HEADER;
     this.memory.view.setUint32(this.pointer, 1, true);
   }
@@ -82,52 +90,58 @@ export class Parcel {
     this.handlers.length = 0;
   }
 
-  private resize(bytes: number): void {
+  /** Moves to a buffer of `bytes`. @returns false when there is no memory; then nothing has changed */
+  private resize(bytes: number): boolean {
     const used = this.at - this.pointer;
     const pointer = this.c.malloc(bytes);
-    if (pointer === 0) throw new LuaError("not enough memory", "not enough memory", "", Status.MemoryError);
-    if (this.pointer !== 0) {
-      this.memory.bytes.copyWithin(pointer, this.pointer, this.pointer + Math.min(used, bytes));
-      this.c.free(this.pointer);
-    } else {
-      this.memory.view.setUint32(pointer, 0, true);
-    }
+    if (pointer === 0) return false;
+    this.memory.bytes.copyWithin(pointer, this.pointer, this.pointer + Math.max(used, HEADER));
+    if (this.pointer !== 0) this.c.free(this.pointer);
     this.pointer = pointer;
     this.size = bytes;
     this.at = pointer + used;
     this.end = pointer + bytes;
+    return true;
   }
 
   /** Makes sure that `bytes` more can be written. */
   private reserve(bytes: number): void {
     if (this.at + bytes <= this.end) return;
-    this.resize(Math.max(this.size * 2, this.at - this.pointer + bytes));
+    const needed = this.at - this.pointer + bytes;
+    if (!this.resize(Math.max(2 * this.size, needed)) && !this.resize(needed)) throw outOfMemory();
   }
 
   /**
    * Packs one more value.
-   * @throws TypeError for what Lua has no equivalent of, RangeError for a bigint beyond 64 bits, Error for cycles, for
-   *   too deep nesting and for released references; then the parcel is to be abandoned
+   * @throws TypeError for what Lua has no equivalent of, RangeError for a bigint beyond 64 bits and for millions of
+   *   objects, Error for cycles, for too deep nesting and for released references, LuaError when there is no memory;
+   *   then the parcel is to be abandoned
    */
   write(value: unknown): void {
     this.reserve(RECORD);
     switch (typeof value) {
       case "string":
-        return this.writeString(value);
+        this.writeString(value);
+        break;
       case "number":
-        return this.writeNumber(value);
+        this.writeNumber(value);
+        break;
       case "boolean":
-        return this.writeTag(value ? Tag.True : Tag.False);
+        this.writeTag(value ? Tag.True : Tag.False);
+        break;
       case "undefined":
-        return this.writeTag(Tag.Nil);
+        this.writeTag(Tag.Nil);
+        break;
       case "object":
-        return value === null ? this.writeTag(Tag.Nil) : this.writeObject(value);
+        if (value === null) this.writeTag(Tag.Nil);
+        else this.writeObject(value);
+        break;
       case "function":
-        return this.writeHandler(value as (...args: never[]) => unknown);
+        this.writeHandler(value as (...args: never[]) => unknown);
+        break;
       case "bigint":
-        if (BigInt.asIntN(64, value) !== value) throw new RangeError("cannot convert a bigint of more than 64 bits");
-        this.memory.view.setBigInt64(this.at + 1, value, true);
-        return this.writeTag(Tag.Integer, 9);
+        this.writeInteger(value);
+        break;
       default:
         throw new TypeError(`cannot convert a ${typeof value} to a Lua value`);
     }
@@ -143,10 +157,17 @@ export class Parcel {
     const { view } = this.memory;
     if ((value | 0) === value && (value !== 0 || 1 / value > 0)) {
       view.setInt32(this.at + 1, value, true);
-      return this.writeTag(Tag.SmallInteger, 5);
+      this.writeTag(Tag.SmallInteger, 5);
+    } else {
+      view.setFloat64(this.at + 1, value, true);
+      this.writeTag(Number.isSafeInteger(value) && value !== 0 ? Tag.SafeInteger : Tag.Float, 9);
     }
-    view.setFloat64(this.at + 1, value, true);
-    this.writeTag(Number.isSafeInteger(value) && value !== 0 ? Tag.SafeInteger : Tag.Float, 9);
+  }
+
+  private writeInteger(value: bigint): void {
+    if (BigInt.asIntN(64, value) !== value) throw new RangeError("cannot convert a bigint of more than 64 bits");
+    this.memory.view.setBigInt64(this.at + 1, value, true);
+    this.writeTag(Tag.Integer, 9);
   }
 
   private writeString(value: string): void {
@@ -185,19 +206,23 @@ export class Parcel {
 
   private writeObject(value: object): void {
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype === Object.prototype || prototype === null) return this.within(value, this.writeFields);
-    if (Array.isArray(value)) return this.within(value, this.writeArray);
-    if (value instanceof Uint8Array) return this.writeBytes(value);
-    if (value instanceof LuaFloat) {
+    if (prototype === Object.prototype || prototype === null) {
+      this.within(value, this.writeFields);
+    } else if (Array.isArray(value)) {
+      this.within(value, this.writeArray);
+    } else if (value instanceof Uint8Array) {
+      this.writeBytes(value);
+    } else if (value instanceof LuaFloat) {
       this.memory.view.setFloat64(this.at + 1, value.valueOf(), true);
-      return this.writeTag(Tag.Float, 9);
-    }
-    if (value instanceof LuaReference) {
+      this.writeTag(Tag.Float, 9);
+    } else if (value instanceof LuaReference) {
       this.memory.view.setInt32(this.at + 2, value.numberIn(this.owner), true);
-      return this.writeTag(Tag.Reference, 10);
+      this.writeTag(Tag.Reference, 10);
+    } else if (value instanceof Map) {
+      this.within(value, this.writeMap);
+    } else {
+      throw new TypeError(`cannot convert an object of class ${value.constructor?.name || "?"} to a Lua value`);
     }
-    if (value instanceof Map) return this.within(value, this.writeMap);
-    throw new TypeError(`cannot convert an object of class ${value.constructor?.name || "?"} to a Lua value`);
   }
 
   /** Writes the contents of an object, unless it is inside itself. */
@@ -205,6 +230,7 @@ export class Parcel {
     const { open } = this;
     for (let i = 0; i < open.length; i++) if (open[i] === value) throw new Error(CYCLE);
     if (open.length >= MAXIMUM_DEPTH) throw new Error(TOO_DEEP);
+    if (++this.tables > MAXIMUM_TABLES) throw new RangeError(TOO_LARGE);
     open.push(value);
     write.call(this, value);
     open.pop();

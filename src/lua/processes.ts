@@ -1,4 +1,5 @@
 // `os.execute` and `io.popen`: shell commands run the way the C library runs them.
+import { system } from "./libc.ts";
 
 /** How a process ended, as `os.execute` and `file:close` report it. */
 export interface ProcessEnd {
@@ -15,7 +16,9 @@ export function hasShell(): boolean {
 }
 
 /** Runs a shell command to its end with the standard streams of this process (C `system`). */
-export function execute(command: string): ProcessEnd {
+export function execute(command: string | Uint8Array): ProcessEnd {
+  // Bun takes arguments as text; bytes that are none reach the shell through the C library.
+  if (typeof command !== "string") return decodeWaitStatus(system(command));
   let run: ReturnType<typeof Bun.spawnSync>;
   try {
     run = Bun.spawnSync([...shell, command], { stdio: ["inherit", "inherit", "inherit"] });

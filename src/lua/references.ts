@@ -46,7 +46,9 @@ export class LuaReference {
 
   /** Whether both refer to the same Lua value. @throws Error when either is released */
   sameAs(other: LuaReference): boolean {
-    return this.owner === other.owner && this.owner.sameReference(this.numberIn(this.owner), other.numberIn(this.owner));
+    return (
+      this.owner === other.owner && this.owner.sameReference(this.numberIn(this.owner), other.numberIn(this.owner))
+    );
   }
 
   /** The registry reference. @throws Error when it is released, or belongs to another Lua instance */

@@ -32,7 +32,7 @@
   (if (i32.lt_s (local.get $results) (i32.const -2))
     (then (return (call $unpack_parcel (local.get $L) (i32.sub (i32.const 0) (local.get $results))))))
   (if (i32.eq (local.get $results) (i32.const -1)) (then (return (call $lua_error (local.get $L)))))
-  (call $lua_yieldk (local.get $L) (i32.const 1) (i32.const 0) (global.get $host_continuation_index)))
+  (call $yield_results (local.get $L) (i32.const 1) (global.get $host_continuation_index)))
 
 ;; Runs when a task is resumed: the host answers with the settled results as above, or -1 and an error.
 (func $host_continuation (param $L i32) (param $status i32) (param $context i32) (result i32)
@@ -54,6 +54,14 @@
   (call $host_observe (local.get $L)
     (i32.wrap_i64 (call $lua_tointegerx (local.get $L) (i32.const -1001002) (i32.const 0))))
   (local.get $results))
+
+;; `file:seek`, whose offsets have 32 bits in C here: upvalue 1 is its index. The host does it, or answers -1 to leave it.
+(func $file_seek (param $L i32) (result i32)
+  (local $results i32)
+  (local.set $results (call $host_seek (local.get $L)))
+  (if (i32.ge_s (local.get $results) (i32.const 0)) (then (return (local.get $results))))
+  (call_indirect $0 (type $shim_i_i) (local.get $L)
+    (i32.wrap_i64 (call $lua_tointegerx (local.get $L) (i32.const -1001001) (i32.const 0)))))
 
 ;; The mode under which a compiled chunk may be loaded: as asked where the host loads one of its own, else "t" (the tail
 ;; of Lua's own "text"), which refuses it.

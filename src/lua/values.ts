@@ -17,12 +17,12 @@
 // and holes; a table that came from an Array is an Array again even when Lua emptied it. Objects of other classes than
 // these (a Date, a Set) are refused.
 import { REGISTRY_INDEX, Status, Type } from "./constants.ts";
+import { outOfMemory } from "./error.ts";
 import { HeldErrorValues } from "./error-values.ts";
-import { LuaError } from "./error.ts";
 import type { State } from "./exports.ts";
 import { Handlers } from "./handlers.ts";
 import { Inbox } from "./inbox.ts";
-import { CYCLE, PackStatus, TOO_DEEP } from "./packed.ts";
+import { CYCLE, PackStatus, TOO_DEEP, TOO_LARGE } from "./packed.ts";
 import { Parcel } from "./parcel.ts";
 import { LuaFunction, LuaReference, type ReferenceOwner, type TypeNumber } from "./references.ts";
 import type { HostFunction, Lua } from "./vm.ts";
@@ -48,9 +48,9 @@ export class Values implements ReferenceOwner {
   private readonly handlers: Handlers;
   private traceback = "";
   /** Releases references that nobody holds any more. */
-  private readonly forgotten = new FinalizationRegistry<number>((number) => {
-    if (!this.lua.closed) this.lua.c.luaL_unref(this.lua.L, REGISTRY_INDEX, number);
-  });
+  private readonly forgotten = new FinalizationRegistry<number>((number) => this.drop(number));
+  /** Registry references that were released and are still to be freed. */
+  private readonly dropped: number[] = [];
 
   /**
    * @param lua an instance with its libraries open: the functions that this registers come after those of a boot image
@@ -59,7 +59,10 @@ export class Values implements ReferenceOwner {
     const { c, L } = lua;
     this.inbox = new Inbox(c, lua.memory, (number, type) => this.makeReference(number, type));
     this.handlers = new Handlers(lua, (fn) => this.adapt(fn as (...args: unknown[]) => unknown));
-    lua.pushFunction(L, lua.addFunction((state) => this.recordTraceback(state)));
+    lua.pushFunction(
+      L,
+      lua.addFunction((state) => this.recordTraceback(state)),
+    );
     c.use_references(c.luaL_ref(L, REGISTRY_INDEX), this.handlers.metatable);
     lua.errorValues = new HeldErrorValues(this);
   }
@@ -68,7 +71,8 @@ export class Values implements ReferenceOwner {
 
   /**
    * A copy of the value at `index` of the stack of `L`.
-   * @throws Error for a table that contains itself or that is nested more than 100 levels deep
+   * @throws Error for a table that contains itself or that is nested more than 100 levels deep, RangeError for one that
+   *   unfolds to millions of tables, LuaError when there is no memory
    */
   valueAt(L: State, index: number): unknown {
     const absolute = index < 0 ? this.lua.c.lua_absindex(L, index) : index;
@@ -87,14 +91,13 @@ export class Values implements ReferenceOwner {
   /** The number at `index`, integer or float; an integer beyond ±2^53 is rounded. */
   numberAt(L: State, index: number): number | undefined {
     const number = this.lua.c.number_at(L, index);
-    if (number === number || this.lua.c.lua_type(L, index) === Type.Number) return number;
-    return undefined;
+    return Number.isNaN(number) && this.lua.c.lua_type(L, index) !== Type.Number ? undefined : number;
   }
 
   /** The integer at `index`, or a float with an integral value; undefined as well for one that is not safe. */
   integerAt(L: State, index: number): number | undefined {
     const number = this.lua.c.safe_integer_at(L, index);
-    return number === number ? number : undefined;
+    return Number.isNaN(number) ? undefined : number;
   }
 
   /** The string at `index`, or a number as Lua writes it, as text: bytes that are not UTF-8 become U+FFFD. */
@@ -179,13 +182,13 @@ export class Values implements ReferenceOwner {
    * @throws TypeError, RangeError or Error for what cannot be converted; LuaError when there is no memory
    */
   push(L: State, value: unknown): void {
-    if (typeof value !== "number") return this.pushAll(L, [value]);
-    if (this.lua.c.push_number(L, value) === 0) throw stackFull();
+    if (typeof value !== "number") this.pushAll(L, [value]);
+    else if (this.lua.c.push_number(L, value) === 0) throw stackFull();
   }
 
   /** Pushes several values, or none when one cannot be converted. */
   pushAll(L: State, values: readonly unknown[]): void {
-    const parcel = this.pack(values, 0);
+    const parcel = this.pack(values);
     this.check(L, this.lua.c.push_parcel(L, parcel.pointer));
   }
 
@@ -198,21 +201,22 @@ export class Values implements ReferenceOwner {
   }
 
   private answerSettled(value: unknown): number {
-    const parcel = this.pack(value instanceof Results ? value.values : [value], 0);
+    const parcel = this.pack(value instanceof Results ? value.values : [value]);
     return -parcel.pointer;
   }
 
-  /** Packs values into a parcel that is free. */
-  private pack(values: readonly unknown[], reference: number): Parcel {
+  /** Packs values, and the function to call with them if there is one, into a parcel that is free. */
+  private pack(values: readonly unknown[], fn?: LuaFunction): Parcel {
+    if (this.lua.closed) throw new Error("this Lua instance is closed");
     const parcel = this.freeParcel();
     parcel.begin();
     try {
       for (let i = 0; i < values.length; i++) parcel.write(values[i]);
+      parcel.finish(values.length, fn?.numberIn(this));
     } catch (error) {
       parcel.abandon();
       throw error;
     }
-    parcel.finish(values.length, reference);
     return parcel;
   }
 
@@ -236,9 +240,7 @@ export class Values implements ReferenceOwner {
    */
   callFunction(fn: LuaFunction, args: readonly unknown[], { budget }: CallOptions = {}): unknown[] {
     const { c, L, limits } = this.lua;
-    const number = fn.numberIn(this);
-    this.checkOpen();
-    const parcel = this.pack(args, number);
+    const parcel = this.pack(args, fn);
     this.check(
       L,
       budget === undefined
@@ -288,24 +290,27 @@ export class Values implements ReferenceOwner {
     throw this.lua.takeError(L, status, traceback);
   }
 
-  private checkOpen(): void {
-    if (this.lua.closed) throw new Error("this Lua instance is closed");
-  }
-
   // --- References ---
 
   private makeReference(number: number, type: number): LuaReference {
     const reference =
-      type === Type.Function
-        ? new LuaFunction(this, number, type)
-        : new LuaReference(this, number, type as TypeNumber);
+      type === Type.Function ? new LuaFunction(this, number, type) : new LuaReference(this, number, type as TypeNumber);
     this.forgotten.register(reference, number, reference);
     return reference;
   }
 
   dropReference(reference: LuaReference, number: number): void {
     this.forgotten.unregister(reference);
-    if (!this.lua.closed) this.lua.c.luaL_unref(this.lua.L, REGISTRY_INDEX, number);
+    this.drop(number);
+  }
+
+  /** Frees a registry reference once no parcel is on its way that may name it. */
+  private drop(number: number): void {
+    if (this.lua.closed) return;
+    this.dropped.push(number);
+    if (this.parcels.some((parcel) => parcel.busy)) return;
+    for (const free of this.dropped) this.lua.c.luaL_unref(this.lua.L, REGISTRY_INDEX, free);
+    this.dropped.length = 0;
   }
 
   sameReference(a: number, b: number): boolean {
@@ -318,10 +323,6 @@ export class Values implements ReferenceOwner {
   }
 }
 
-function outOfMemory(): LuaError {
-  return new LuaError("not enough memory", "not enough memory", "", Status.MemoryError);
-}
-
 function stackFull(): Error {
   return new Error("stack overflow (too many values on the Lua stack)");
 }
@@ -329,5 +330,6 @@ function stackFull(): Error {
 function packingError(status: number): Error {
   if (status === PackStatus.Cycle) return new Error(CYCLE);
   if (status === PackStatus.TooDeep) return new Error(TOO_DEEP);
+  if (status === PackStatus.TooLarge) return new RangeError(TOO_LARGE);
   return status === PackStatus.NoMemory ? outOfMemory() : stackFull();
 }

@@ -14,6 +14,9 @@
 (global $pack_at (mut i32) (i32.const 0))
 ;; The newest packed reference; each holds the address of the one before. 0 when there is none.
 (global $newest_reference (mut i32) (i32.const 0))
+;; Tables and pairs packed so far. A table in several places is copied to each, so a small one can unfold without end.
+(global $tables (mut i32) (i32.const 0))
+(global $pairs (mut i32) (i32.const 0))
 ;; Registry references of the message handler of calls and of the metatable of handler boxes.
 (global $message_handler (mut i32) (i32.const 0))
 (global $handler_metatable (mut i32) (i32.const 0))
@@ -125,8 +128,9 @@
   (if (i32.eq (local.get $at) (global.get $inbox_end)) (then (return)))
   (call $copy (i32.add (local.get $at) (i32.const 5)) (local.get $from) (local.get $length)))
 
-;; Copies bytes. A few at a time is faster than memory.copy when they are few; one loop writes up to seven bytes more
-;; than asked, which the packed bytes that follow, or the free bytes behind the inbox, make harmless.
+;; Copies bytes. Eight at a time is faster than memory.copy when they are few. That reads and writes up to seven bytes
+;; more than asked: harmless, because the allocator ends the memory with bytes of its own, and what follows in the inbox
+;; is packed later or free.
 (func $copy (param $to i32) (param $from i32) (param $length i32)
   (local $end i32)
   (if (i32.gt_u (local.get $length) (i32.const 64))
@@ -155,6 +159,7 @@
       (br $next)))
   (if (i32.ge_u (local.get $depth) (i32.const 100)) (then (return (i32.const 2))))
   (if (i32.eqz (call $lua_checkstack (local.get $L) (i32.const 6))) (then (return (i32.const 3))))
+  (global.set $tables (i32.add (global.get $tables) (i32.const 1)))
   (i32.store offset=64 (call $ancestor (local.get $depth)) (local.get $pointer))
   (local.set $at (call $reserve (i32.const 6)))
   (local.set $ordered (i32.const 1))
@@ -165,6 +170,8 @@
     (loop $pair
       (br_if $end (i32.eqz (call $lua_next (local.get $L) (local.get $index))))
       (local.set $count (i32.add (local.get $count) (i32.const 1)))
+      (global.set $pairs (i32.add (global.get $pairs) (i32.const 1)))
+      (if (call $is_too_large) (then (return (i32.const 6))))
       (local.set $type (call $lua_type (local.get $L) (local.get $key)))
       (if (i32.eq (local.get $type) (i32.const 4))
         (then (local.set $strings (i32.add (local.get $strings) (i32.const 1))) (local.set $ordered (i32.const 0)))
@@ -193,6 +200,12 @@
   (i32.store offset=2 (local.get $at) (local.get $count))
   (i32.const 0))
 
+;; Whether more is packed than 2^22 tables, 2^24 pairs or 2^29 bytes.
+(func $is_too_large (result i32)
+  (i32.or
+    (i32.gt_u (i32.sub (global.get $pack_at) (global.get $inbox)) (i32.const 0x20000000))
+    (i32.or (i32.gt_u (global.get $tables) (i32.const 0x400000)) (i32.gt_u (global.get $pairs) (i32.const 0x1000000)))))
+
 ;; Where the tables that are being packed are noted; their word is 64 bytes on.
 (func $ancestor (param $depth i32) (result i32)
   (i32.add (global.get $inbox_end) (i32.shl (local.get $depth) (i32.const 2))))
@@ -216,7 +229,7 @@
   (i32.store8 offset=6 (local.get $table) (i32.or (i32.load8_u offset=6 (local.get $table)) (i32.const 64))))
 
 ;; Packs the value at an absolute index. Answers 0, or why it cannot be: 1 a table contains itself, 2 tables are nested
-;; too deeply, 3 the Lua stack is full, 4 there is no memory for a reference.
+;; too deeply, 3 the Lua stack is full, 4 there is no memory for a reference, 6 there is too much.
 (func $pack (param $L i32) (param $index i32) (param $depth i32) (result i32)
   (local $type i32)
   (local.set $type (call $lua_type (local.get $L) (local.get $index)))
@@ -240,6 +253,8 @@
   (local $top i32) (local $status i32) (local $i i32)
   (global.set $pack_at (i32.add (global.get $inbox) (i32.const 12)))
   (global.set $newest_reference (i32.const 0))
+  (global.set $tables (i32.const 0))
+  (global.set $pairs (i32.const 0))
   (local.set $top (call $lua_gettop (local.get $L)))
   (local.set $status (i32.const 3))
   (block $end

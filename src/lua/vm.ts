@@ -2,7 +2,7 @@
 import { MULTIPLE_RESULTS, REGISTRY_INDEX, RIDX_GLOBALS, Status, Type } from "./constants.ts";
 import { Descriptors } from "./descriptors.ts";
 import type { Doors } from "./doors.ts";
-import { hostErrno } from "./errno.ts";
+import { Errno, hostErrno } from "./errno.ts";
 import { LuaError } from "./error.ts";
 import type { LuaExports, Pointer, State } from "./exports.ts";
 import { systemImports } from "./imports.ts";
@@ -76,6 +76,8 @@ export class Lua {
   reserved: number | undefined;
   /** Called after a library function that the shim observes, with its arguments on the stack. */
   observe: (L: State, event: number) => void = () => {};
+  /** `file:seek`: answers the number of results, or -1 to leave it to the C library. */
+  seek: (L: State) => number = () => -1;
   /** Whether the libraries are still to be opened: there is no boot image. */
   readonly isFresh: boolean;
   /** How the process behind the last closed pipe ended. */
@@ -104,8 +106,12 @@ export class Lua {
         call: (L: State, id: number) => this.call(L, id),
         settle: (L: State) => this.settle(L),
         processStatus: (L: State) => this.processStatus(L),
-        errno: hostErrno,
+        errno: (number: number) => {
+          this.forgetErrno();
+          return hostErrno(number);
+        },
         observe: (L: State, event: number) => this.observe(L, event),
+        seek: (L: State) => this.seek(L),
         writeChunk: (bytes: Pointer, size: number) => void this.chunkParts.push(this.memory.copy(bytes, size)),
         tick: (L: State) => this.limits.tick(L),
         hook: (L: State) => this.limits.hook(L),
@@ -121,11 +127,20 @@ export class Lua {
     this.waits = new Waits(this);
     this.isFresh = options.image === undefined;
     this.L = options.image === undefined ? this.boot() : this.wake(options.image);
+    this.forgetErrno();
     this.messageHandler = this.addFunction((L) => this.recordTraceback(L));
     this.toText = this.addFunction((L) => {
       this.c.luaL_tolstring(L, 1, 0);
       return 1;
     });
+  }
+
+  /**
+   * Leaves `errno` as musl ought to set it, and does not, where a stream is not open for what is asked of it: a reported
+   * error is over, and must not explain the next one.
+   */
+  private forgetErrno(): void {
+    this.memory.writeU32(this.c.__errno_location(), Errno.BADF);
   }
 
   private boot(): State {

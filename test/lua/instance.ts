@@ -3,9 +3,9 @@ import build from "../../build/build.json";
 import { openLibraries } from "../../src/lua/libraries.ts";
 import { compileLua } from "../../src/lua/module.ts";
 import { Output } from "../../src/lua/output.ts";
+import type { LuaFunction } from "../../src/lua/references.ts";
 import { Values } from "../../src/lua/values.ts";
 import { Lua } from "../../src/lua/vm.ts";
-import type { LuaFunction } from "../../src/lua/references.ts";
 
 const refuse = (): never => {
   throw new Error("a test's Lua instance must not touch the machine");

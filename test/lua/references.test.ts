@@ -1,7 +1,7 @@
 // Functions and other values held across the border: identity, release, handlers, calls in both directions, errors.
 import { beforeAll, describe, expect, test } from "bun:test";
 import { LuaError } from "../../src/lua/error.ts";
-import { LuaFunction, LuaReference } from "../../src/lua/references.ts";
+import { LuaFunction, type LuaReference } from "../../src/lua/references.ts";
 import { results } from "../../src/lua/values.ts";
 import { createInstance, type Instance } from "./instance.ts";
 
@@ -81,6 +81,22 @@ describe("Lua functions in JavaScript", () => {
     for (const other of others) other.release();
   });
 
+  test("stay what they are while they are on their way, whoever releases them", () => {
+    const f = fn("return function() return 'f' end");
+    let other: LuaFunction | undefined;
+    const value = {
+      f,
+      get later() {
+        f.release();
+        other = fn("return function() return 'other' end");
+        return 1;
+      },
+    };
+    expect(run("return (...).f()", value)).toEqual(["f"]);
+    expect(other?.callOne()).toBe("other");
+    other?.release();
+  });
+
   test("belong to their instance", async () => {
     const other = await createInstance();
     const f = fn("return function() end");
@@ -117,7 +133,9 @@ describe("Lua functions in JavaScript", () => {
   });
 
   test("leave nothing behind when they are released, or when the rest of a table cannot be converted", () => {
-    const make = fn("local t = {} for i = 1, 10 do t[i] = function() end end bad = { t, { print } } bad[3] = bad return function() return t end");
+    const make = fn(
+      "local t = {} for i = 1, 10 do t[i] = function() end end bad = { t, { print } } bad[3] = bad return function() return t end",
+    );
     const round = () => {
       for (const f of make.callOne() as LuaFunction[]) f.release();
       expect(() => run("return bad")).toThrow("contains itself");
@@ -227,9 +245,12 @@ describe("JavaScript functions in Lua", () => {
   test("that wait suspend the task that called them", async () => {
     const { lua, values } = instance;
     const thread = lua.c.lua_newthread(lua.L);
-    values.push(thread, fn("local wait = ... return function(n) local a, b = wait(n) return a, b, wait(a) end", (n: number) =>
-      Promise.resolve(results(n + 1, [n])),
-    ));
+    values.push(
+      thread,
+      fn("local wait = ... return function(n) local a, b = wait(n) return a, b, wait(a) end", (n: number) =>
+        Promise.resolve(results(n + 1, [n])),
+      ),
+    );
     values.push(thread, 1);
     expect(await lua.waits.runTask(thread, 1)).toBe(4);
     expect(values.valuesFrom(thread, lua.c.lua_gettop(thread) - 3)).toEqual([2, [1], 3, [2]]);
@@ -308,7 +329,9 @@ describe("errors", () => {
       const error = thrownBy(() => run("error(..., 0)", value)) as LuaError;
       expect(error.value).toEqual(value);
     }
-    const error = thrownBy(() => run("error(setmetatable({ code = 7 }, { __tostring = function() return 'seven' end }))"));
+    const error = thrownBy(() =>
+      run("error(setmetatable({ code = 7 }, { __tostring = function() return 'seven' end }))"),
+    );
     expect((error as LuaError).message).toBe("seven");
     expect(instance.values.read((error as LuaError).value as LuaReference)).toEqual({ code: 7 });
   });
@@ -328,7 +351,8 @@ describe("errors", () => {
     };
     const values = ["table", 42, 1.5, 2n ** 60n, false, undefined, "text", Uint8Array.of(0xff, 0)];
     for (const value of values) expect(run(source, through, value)).toEqual([false, true]);
-    const twice = (f: LuaFunction) => through(fn("local through, f = ... return function() through(f) end", through, f));
+    const twice = (f: LuaFunction) =>
+      through(fn("local through, f = ... return function() through(f) end", through, f));
     for (const value of values) expect(run(source, twice, value)).toEqual([false, true]);
   });
 

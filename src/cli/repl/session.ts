@@ -16,6 +16,8 @@ const CHUNK_NAME = "=stdin";
 /** How Lua's message ends when the code ends too early. */
 const END_OF_FILE = "<eof>";
 
+/** Values shown of those that an entry returns. */
+const MOST_VALUES = 100;
 /** What the `lua` program says. */
 const INTERRUPTED = "interrupted!";
 
@@ -116,25 +118,28 @@ export class Session {
   /** Whether the code can be run or is wrong for good: false as long as more of it must follow. */
   isComplete(code: string | Uint8Array): boolean {
     const { lua } = this.realm;
-    const error = this.compile(code);
-    if (error === undefined) lua.pop(lua.L);
-    return !(error?.status === Status.SyntaxError && error.message.endsWith(END_OF_FILE));
+    const errors = this.compile(code);
+    if (errors.length === 0) lua.pop(lua.L);
+    return !errors.some((error) => error.status === Status.SyntaxError && error.message.endsWith(END_OF_FILE));
   }
 
-  /** Leaves the code's function on the stack: as an expression if it is one, as `lua` does. */
-  private compile(code: string | Uint8Array): LuaError | undefined {
+  /**
+   * Leaves the code's function on the stack: as an expression if it is one, as `lua` does.
+   * @returns what is wrong with the code as an expression and as statements, if it is neither
+   */
+  private compile(code: string | Uint8Array): LuaError[] {
     const { lua } = this.realm;
-    const source = Buffer.from(code);
-    try {
-      if (lua.tryLoad(lua.L, Buffer.concat([Buffer.from("return "), source]), CHUNK_NAME, "t") === Status.Ok)
-        return undefined;
-      lua.pop(lua.L);
-      lua.load(lua.L, source, CHUNK_NAME, "t");
-      return undefined;
-    } catch (error) {
-      if (error instanceof LuaError) return error;
-      throw error;
+    const errors: LuaError[] = [];
+    for (const prefix of ["return ", ""]) {
+      try {
+        lua.load(lua.L, Buffer.concat([Buffer.from(prefix), Buffer.from(code)]), CHUNK_NAME, "t");
+        return [];
+      } catch (error) {
+        if (!(error instanceof LuaError)) throw error;
+        errors.push(error);
+      }
     }
+    return errors;
   }
 
   /** Runs code and shows what comes of it. */
@@ -143,7 +148,7 @@ export class Session {
     this.interrupted = false;
     try {
       return this.options.signals.during(() => {
-        const error = this.compile(code);
+        const error = this.compile(code).at(-1);
         if (error !== undefined) {
           this.showError(error.message, "");
           return "failed";
@@ -178,6 +183,8 @@ export class Session {
   private showValues(count: number): void {
     const { lua, stdout } = this.realm;
     const { c, L } = lua;
+    const most = Math.min(count, MOST_VALUES);
+    c.lua_settop(L, 1 + most);
     // Set without metamethods: a program may guard its globals.
     c.lua_rawgeti(L, REGISTRY_INDEX, RIDX_GLOBALS);
     lua.pushText(L, "_");
@@ -185,9 +192,10 @@ export class Session {
     c.lua_rawset(L, -3);
     lua.pop(L);
     try {
-      const text = prettyList(this.reader.take(L, count), this.options.width());
+      const text = prettyList(this.reader.take(L, most), this.options.width());
       lua.flush(); // what a __tostring printed comes first
-      stdout.write(Buffer.from(`${text}\n`));
+      const rest = count > most ? `… ${count - most} more\n` : "";
+      stdout.write(Buffer.from(`${text}\n${rest}`));
     } catch (error) {
       this.showError((error as Error).message, "");
     }

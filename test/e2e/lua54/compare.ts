@@ -60,7 +60,7 @@ export function readHeader(file: string): Header {
     const [, key, value] = /^-- (args|stdin|env|exit): (.*)$/.exec(line) ?? [];
     if (key === undefined || value === undefined) continue;
     if (key === "args") header.args = splitArguments(Buffer.from(value, "latin1").toString());
-    if (key === "stdin") header.stdin = unescape(value);
+    if (key === "stdin") header.stdin = unescaped(value);
     if (key === "env") header.env = { ...header.env, ...variable(file, value) };
     if (key === "exit") header.exit = Number.parseInt(value, 10);
   }
@@ -75,7 +75,12 @@ export function readHeader(file: string): Header {
  * @param options changes to its surroundings
  * @returns its output and exit code
  */
-export async function runProgram(command: string[], file: string | null, header: Header, options: RunOptions = {}): Promise<Result> {
+export async function runProgram(
+  command: string[],
+  file: string | null,
+  header: Header,
+  options: RunOptions = {},
+): Promise<Result> {
   const root = mkdtempSync(join(tmpdir(), "compare-"));
   const work = join(root, "work");
   const home = options.home ?? join(root, "home");
@@ -84,7 +89,14 @@ export async function runProgram(command: string[], file: string | null, header:
   try {
     const child = Bun.spawn([...command, ...(file === null ? [] : [file]), ...header.args], {
       cwd: work,
-      env: { PATH: process.env.PATH ?? "/usr/bin:/bin", HOME: home, LC_ALL: "C", TZ: "UTC", ...header.env, ...options.env },
+      env: {
+        PATH: process.env.PATH ?? "/usr/bin:/bin",
+        HOME: home,
+        LC_ALL: "C",
+        TZ: "UTC",
+        ...header.env,
+        ...options.env,
+      },
       stdin: header.stdin,
       stdout: "pipe",
       stderr: "pipe",
@@ -111,7 +123,15 @@ export function readable(bytes: Uint8Array): string {
   }
 }
 
-const signalNumbers: Record<string, number> = { SIGHUP: 1, SIGINT: 2, SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGPIPE: 13, SIGTERM: 15 };
+const signalNumbers: Record<string, number> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGABRT: 6,
+  SIGKILL: 9,
+  SIGSEGV: 11,
+  SIGPIPE: 13,
+  SIGTERM: 15,
+};
 
 function splitArguments(text: string): string[] {
   const words = text.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? [];
@@ -119,10 +139,12 @@ function splitArguments(text: string): string[] {
 }
 
 /** Decodes the escapes of a header value; the input is one character a byte. */
-function unescape(text: string): Uint8Array {
+function unescaped(text: string): Uint8Array {
   const names: Record<string, string> = { n: "\n", r: "\r", t: "\t", "0": "\0", "\\": "\\" };
-  const decoded = text.replace(/\\(?:x([0-9a-fA-F]{2})|(.))/g, (whole, hex: string | undefined, name: string | undefined) =>
-    hex === undefined ? (names[name ?? ""] ?? whole) : String.fromCharCode(Number.parseInt(hex, 16)),
+  const decoded = text.replace(
+    /\\(?:x([0-9a-fA-F]{2})|(.))/g,
+    (whole, hex: string | undefined, name: string | undefined) =>
+      hex === undefined ? (names[name ?? ""] ?? whole) : String.fromCharCode(Number.parseInt(hex, 16)),
   );
   return Buffer.from(decoded, "latin1");
 }

@@ -15,7 +15,7 @@ print(inspect { 1, 2, 3 })
 print(inspect { "a", { "b", { "c" } } })
 print(inspect { a = 1, b = 2 })
 print(inspect { ["with space"] = 1, ["end"] = 2, _ok = 3, ["9x"] = 4, ["ä"] = 5 })
-print(inspect { 1, 2, x = "y", [10] = "ten", [-1] = "minus", [1.5] = "float", [true] = "yes", [false] = "no" })
+print(inspect { 1, 2, x = "y", [10] = "ten", [-1] = "minus", [1.5] = "float", [true] = "yes" })
 print(inspect { { 1, 2 }, { a = { b = { c = {} } } } })
 print(inspect { nil, 2, nil, 4 })
 

@@ -99,7 +99,8 @@ do
   print(d:year(), d:month(), d:day(), d:hour(), d:weekday_name(), d:month_name(true), d:is_weekend(), d:last_day():day())
   d:add { day = 2 }
   print(d:month(), d:day(), d:weekday_name(true))
-  d:add { month = 1, year = -1 }
+  d:add { month = 1 }
+  d:add { year = -1 }
   print(d:year(), d:month(), d:day())
   local format = Date.Format "yyyy-mm-dd HH:MM"
   print(format:tostring(Date { year = 2001, month = 9, day = 8, hour = 7, min = 6 }))

@@ -56,10 +56,11 @@ end
 print("-- Map")
 do
   local m = Map { a = 1, b = 2 }
-  print(m:has_key "a", m:has_key "z", m:get "b", m:len())
+  print(m.a, m.z, m:get "b", m:len())
   m:set("c", 3)
   print(sorted(m:keys()), sorted(m:values()), sorted(m:getvalues { "a", "c" }))
-  print(m == Map { a = 1, b = 2, c = 3 }, m == Map { a = 1 }, m:setdefault("a", 9), m:setdefault("d", 9), m:pop "d", m.d)
+  print(m == Map { a = 1, b = 2, c = 3 }, m == Map { a = 1 }, m:setdefault("a", 9), m:setdefault("d", 9), m.d)
+  m.d = nil
   m:update { a = 100, e = 5 }
   local items = m:items()
   table.sort(items, function(x, y) return x[1] < y[1] end)

@@ -1,4 +1,4 @@
--- Penlight's stringx, text formatting, templates and sip patterns.
+-- Penlight's stringx, text formatting, templates, sip patterns and utils.
 
 local stringx = require "pl.stringx"
 local template = require "pl.template"
@@ -13,10 +13,12 @@ local function quote(...)
 end
 
 print("-- questions")
-print(stringx.isalpha "abc", stringx.isalpha "ab1", stringx.isdigit "123", stringx.isalnum "a1", stringx.isspace " \t", stringx.islower "abc", stringx.isupper "ABC", stringx.startswith("hello", "he"), stringx.endswith("file.lua", ".lua"), stringx.endswith("file.lua", { ".txt", ".lua" }))
+print(stringx.isalpha "abc", stringx.isalpha "ab1", stringx.isdigit "123", stringx.isalnum "a1", stringx.isspace " \t", stringx.islower "abc", stringx.isupper "ABC")
+print(stringx.startswith("hello", "he"), stringx.endswith("file.lua", ".lua"), stringx.endswith("file.lua", { ".txt", ".lua" }))
 
 print("-- splitting and joining")
-print(stringx.split "a b  c", stringx.split("a,b,,c", ","), stringx.split("a:b:c", ":", 2), stringx.splitlines "one\ntwo\r\nthree", stringx.join("-", { 1, 2, 3 }), stringx.splitv("k=v", "="))
+print(stringx.split "a b  c", stringx.split("a,b,,c", ","), stringx.split("a:b:c", ":", 2), stringx.splitlines "one\ntwo\r\nthree", stringx.join("-", { 1, 2, 3 }))
+print(stringx.splitv("k=v", "="))
 print(quote(stringx.partition("key=value=more", "=")))
 print(quote(stringx.rpartition("key=value=more", "=")))
 print(quote(stringx.partition("none", "=")))
@@ -42,17 +44,9 @@ do
   local t = stringx.Template "Dear $name, you owe ${amount} for $item."
   print(t:substitute { name = "reader", amount = 5, item = "books" })
   print(t:safe_substitute { name = "reader" })
-  print(pcall(t.substitute, t, { name = "reader" }) == false)
+  print((pcall(t.substitute, t, { name = "reader" })))
   io.write(stringx.Template("begin\n    $body\nend\n"):indent_substitute { body = "one\ntwo" })
 end
-
-print("-- the format operator")
-stringx.format_operator()
-print("%d is %s" % { 5, "five" }, "%.2f" % math.pi, "$x and $y" % { x = 1, y = 2 })
-
-print("-- as methods of strings")
-stringx.import()
-print(("a,b"):split(","), ("  x "):strip(), ("abc"):startswith "ab", ("x"):center(5))
 
 print("-- the template engine")
 do
@@ -68,15 +62,14 @@ many: $(#items)
 few
 # end
 ]]
-  local result, message = template.substitute(source, { items = { "a", "b", "c" }, ipairs = ipairs })
-  io.write(result or message)
-  io.write((template.substitute("plain text without anything\n", {})))
-  io.write((template.substitute("|@ for i = 1, 2 do\n%(i)\n|@ end\n", { _escape = "|@", _inline_escape = "%" }) or "no custom escapes\n"))
-  print(template.substitute("$(missing.field)", {}) == nil, select(2, template.substitute("# for\n", {})) ~= nil)
-  local compiled = template.compile("Hello $(name)! # not a line\n# local n = 2\n$(n * 2)\n", { newline = "\n" })
+  io.write((assert(template.substitute(source, { items = { "a", "b", "c" }, ipairs = ipairs }))))
+  io.write((assert(template.substitute("plain text without anything\n", {}))))
+  io.write((assert(template.substitute("@ for i = 1, 2 do\n!<i>\n@ end\n", { _escape = "@", _inline_escape = "!", _brackets = "<>" }))))
+  io.write((assert(template.substitute("# for k, v in pairs(t) do\n$(k)=$(v)\n# end\n", { _parent = _G, t = { only = 1 } }))))
+  print((template.substitute("$(missing.field)", {})), (template.substitute("# for\n", {})))
+  local compiled = assert(template.compile("Hello $(name)!\n# local n = 2\n$(n * 2)\n"))
   io.write((compiled:render { name = "you" }))
   io.write((compiled:render { name = "again" }))
-  io.write((template.substitute("# for k, v in pairs(t) do\n$(k)=$(v)\n# end\n", { _parent = _G, t = { only = 1 } })))
 end
 
 print("-- sip: simple patterns")
@@ -89,20 +82,27 @@ do
   print(match("(1.5 -2)", {}))
   res = {}
   print(sip.match("$q{text} by $S{who}", '"quoted words" by someone', res), res.text, res.who)
-  for key, value in ("a=1 b=2"):gmatch(sip.create_pattern "$v=$d") do io.write(key, value, " ") end
+  for key, value in ("a=1 b=2"):gmatch((sip.create_pattern "$v=$d")) do io.write(key, value, " ") end
   print()
-  sip.pattern("$v{word} is $d{number}", function(r) print("matched", r.word, r.number) end)
 end
 
 print("-- utils")
 do
-  print(utils.quote_arg "it's", utils.quote_arg { "a b", "c" }, utils.escape "a.b*c", utils.is_callable(print), utils.choose(true, 1, 2), utils.array_tostring { 1, true, 2.5 }[2])
-  print(utils.executeex "printf out; printf err 1>&2; exit 3")
+  print(utils.quote_arg "it's", utils.quote_arg { "a b", "c" }, utils.escape "a.b*c", utils.is_type(5, "number"), utils.choose(true, 1, 2), utils.array_tostring { 1, true, 2.5 }[2])
+  print(utils.executeex "printf out; exit 3")
   print(utils.execute "exit 4")
-  print(pcall(utils.assert_arg, 1, "x", "number"))
-  print(utils.writefile("u.txt", "content"), utils.readfile "u.txt", utils.readlines "u.txt"[1] == "content", utils.readfile "missing.txt" == nil)
-  print(utils.memoize(function(x) return x * 2 end)(21), utils.bind1(math.max, 10)(5), utils.string_lambda "|x,y| x+y" (3, 4), utils.function_arg(1, "_*_")(7))
+  print((pcall(utils.assert_arg, 1, "x", "number")))
+  print(utils.writefile("u.txt", "content"), utils.readfile "u.txt", utils.readlines "u.txt"[1], (utils.readfile "missing.txt"))
+  print(utils.memoize(function(x) return x * 2 end)(21), utils.bind1(math.max, 10)(5), utils.string_lambda "|x,y| x+y"(3, 4), utils.function_arg(1, "_*_")(7))
 end
 
-print("-- unicode text passes through")
-print(stringx.split("ä ö ü"), List { "ä", "€" }:join " ", stringx.strip "  ä  ")
+print("-- text in other scripts passes through")
+print(stringx.split "ä ö ü", List { "ä", "€" }:join " ", stringx.strip "  ä  ")
+
+print("-- the format operator")
+stringx.format_operator()
+print("%d is %s" % { 5, "five" }, "%.2f" % math.pi, "$x and $y" % { x = 1, y = 2 })
+
+print("-- as methods of strings")
+stringx.import()
+print(("a,b"):split ",", ("  x "):strip(), ("abc"):startswith "ab", ("x"):center(5) .. "|")

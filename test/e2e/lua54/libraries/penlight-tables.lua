@@ -77,7 +77,7 @@ print(pretty.write { { a = 1 }, { "with 'quotes' and \"double\"", "new\nline" } 
 print(pretty.write({ ["odd key"] = true }, "    "))
 print(pretty.write({ ["for"] = "keyword" }, ""))
 print(pretty.write "a string", pretty.write(42), pretty.write(nil), pretty.write(true))
-print(pretty.write({}, ""), pretty.write({ {}, {} }, ""), pretty.write({ 1.5, -0.0, 1e100 }, ""), pretty.write({ 1, nil, 3 }, ""))
+print(pretty.write({}, ""), pretty.write({ {}, {} }, ""), pretty.write({ 1.5, -2.25, 10 }, ""), pretty.write({ 1, nil, 3 }, ""))
 do
   local cycle = {}
   cycle[1] = cycle

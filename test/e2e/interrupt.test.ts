@@ -1,0 +1,90 @@
+// Ctrl-C: whatever a program does, SIGINT ends it with exit code 130, and what it printed is not lost.
+import { describe, expect, test } from "bun:test";
+import { ingot, Place } from "./ingot.ts";
+import { PseudoTerminal } from "./pseudo-terminal.ts";
+
+const place = new Place();
+
+/** Starts a program, waits until its first line of output is there, and answers how it ends after SIGINT. */
+async function interrupt(code: string, ...flags: string[]) {
+  const child = Bun.spawn([ingot, "eval", ...flags, code], {
+    env: place.environment(),
+    stdin: "pipe", // never closed: a read of it waits for ever
+    stdout: "pipe",
+    stderr: "pipe",
+    timeout: 30_000,
+    killSignal: "SIGKILL",
+  });
+  let stdout = "";
+  for await (const bytes of child.stdout) {
+    if (stdout === "") child.kill("SIGINT");
+    stdout += Buffer.from(bytes).toString();
+  }
+  const stderr = await child.stderr.text();
+  await child.exited;
+  return { stdout, stderr, code: child.exitCode, signal: child.signalCode };
+}
+
+const interrupted = { stdout: "start\nheld back", stderr: "", code: 130, signal: null };
+const start = 'print("start") io.stdout:flush() io.write("held back") ';
+
+describe("SIGINT ends", () => {
+  const programs: [what: string, code: string][] = [
+    ["an endless loop", "while true do end"],
+    ["a loop of goto", "::again:: goto again"],
+    ["a loop inside pcall", "while true do pcall(function() while true do end end) end"],
+    ["a loop of pcall", "while true do pcall(error) end"],
+    ["a loop inside a message handler", "xpcall(error, function() while true do end end)"],
+    ["a loop in a coroutine", "coroutine.wrap(function() while true do end end)()"],
+    ["a loop of coroutines", "while true do local f = coroutine.wrap(coroutine.yield) f() f() end"],
+    ["endless recursion that is caught", "while true do pcall(function() local function f() return 1 + f() end f() end) end"],
+    ["tail calls", "local function f() return f() end f()"],
+    ["sorting", "local t = {} while true do for i = 1, 1e5 do t[i] = i * 7919 % 100003 end table.sort(t) end"],
+    ["sorting with a function", "local t = {} for i = 1, 2e6 do t[i] = -i end table.sort(t, function(a, b) return a < b end) while true do end"],
+    ["string.rep", "while true do local s = ('x'):rep(1e6) end"],
+    ["string.gsub", "local s = ('ab'):rep(1e5) while true do s:gsub('a', function() end) end"],
+    ["a finalizer", "setmetatable({}, { __gc = function() while true do end end }) collectgarbage()"],
+    ["a finalizer at the end", "setmetatable({}, { __gc = function() while true do end end })"],
+    ["a closing variable", "local c <close> = setmetatable({}, { __close = function() while true do end end })"],
+    ["writing", "local f = io.open('/dev/null', 'w') while true do f:write('x') end"],
+    ["io.read", "io.read()"],
+    ["io.read inside pcall", "while true do pcall(io.read) end"],
+    ["io.lines", "for line in io.lines() do end"],
+  ];
+  for (const [what, code] of programs) test(what, async () => expect(await interrupt(start + code, "-A")).toEqual(interrupted));
+
+  test("no finalizer and no closing variable runs after it", async () => {
+    const guard = "setmetatable({}, { __gc = function() io.write('gc') end, __close = function() io.write('close') end })";
+    expect(await interrupt(`local c <close> = ${guard} ${start} while true do end`)).toEqual(interrupted);
+  });
+
+  test("a compiled program and one from a file alike", async () => {
+    place.write("loop.lua", "print('start') while true do end");
+    const child = place.spawn(["run", "loop.lua"]);
+    await child.stdout.getReader().read();
+    child.kill("SIGINT");
+    expect(await child.exited).toBe(130);
+  });
+});
+
+describe("Ctrl-C on a terminal ends", () => {
+  const programs: [what: string, code: string][] = [
+    ["a loop", "while true do end"],
+    ["a question", "io.read()"],
+    ["a child that is waited for", "os.execute('sleep 20')"],
+    ["a child that is read", "io.popen('sleep 20'):read('a')"],
+    ["a child that is closed", "io.popen('sleep 20'):close()"],
+  ];
+  for (const [what, code] of programs) {
+    test(what, async () => {
+      const terminal = new PseudoTerminal([ingot, "eval", "-A", `print("start") ${code} while true do end`], {
+        env: place.environment(),
+        cwd: place.work,
+      });
+      await terminal.shows("start");
+      terminal.type("\x03");
+      expect(await terminal.exit()).toBe(130);
+      terminal.close();
+    });
+  }
+});

@@ -1,0 +1,259 @@
+// `ingot repl` as people use it: the built executable in a pseudo-terminal, and behind a pipe.
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PseudoTerminal, type TerminalOptions } from "./pseudo-terminal.ts";
+
+const ingot = process.env.INGOT_BIN ?? join(import.meta.dir, "../../dist/ingot");
+
+setDefaultTimeout(30_000);
+
+let home: string;
+let open: PseudoTerminal[] = [];
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "repl-"));
+});
+
+afterEach(() => {
+  for (const terminal of open) terminal.close();
+  open = [];
+  rmSync(home, { recursive: true, force: true });
+});
+
+const historyFile = () => join(home, ".local/state/ingot/repl_history");
+
+function launch(command: string[], options: TerminalOptions = {}): PseudoTerminal {
+  const terminal = new PseudoTerminal(command, { cwd: home, ...options, env: { HOME: home, ...options.env } });
+  open.push(terminal);
+  return terminal;
+}
+
+/** A REPL that shows its first prompt. */
+async function start(options: TerminalOptions & { flags?: string[] } = {}): Promise<PseudoTerminal> {
+  const terminal = launch([ingot, "repl", ...(options.flags ?? [])], options);
+  await terminal.shows(">");
+  return terminal;
+}
+
+/** Types a line, waits until what comes of it ends with `rows` and the next prompt. */
+async function enter(terminal: PseudoTerminal, line: string, ...rows: string[]): Promise<void> {
+  terminal.type(`${line}\r`);
+  await terminal.shows(...rows, ">");
+}
+
+describe("on a terminal", () => {
+  test("a short banner comes first", async () => {
+    const repl = await start();
+    expect(repl.screen[0]).toMatch(/^ingot \d+\.\d+\.\d+ · Lua 5\.4 ·/);
+    expect(repl.screen.length).toBe(2);
+  });
+
+  test("values are printed, statements run, and _ is the last value", async () => {
+    const repl = await start();
+    await enter(repl, "1 + 1", "> 1 + 1", "2");
+    await enter(repl, "_ * 1.5", "> _ * 1.5", "3.0");
+    await enter(repl, "x = 'é\\n'", "> x = 'é\\n'");
+    await enter(repl, "x, nil, true", "> x, nil, true", '"é\\n"   nil     true');
+    await enter(repl, "print 'printed'", "> print 'printed'", "printed");
+    await enter(repl, "{1, {2}, a = {b = {c = {}}}}", "{1, {2}, a = {b = {c = {}}}}");
+  });
+
+  test("an incomplete entry goes on in the next line", async () => {
+    const repl = await start();
+    repl.type("for i = 1, 2 do\r");
+    await repl.shows("> for i = 1, 2 do", ">>");
+    repl.type("print(i)\r");
+    await enter(repl, "end", "> for i = 1, 2 do", ">> print(i)", ">> end", "1", "2");
+  });
+
+  test("errors are red, come with a traceback, and the session goes on", async () => {
+    const repl = await start();
+    await enter(repl, "function f() error('no good') end");
+    repl.type("f()\r");
+    await repl.until(() => repl.screen.at(-1) === ">" && repl.screen.includes("stdin:1: no good"));
+    expect(repl.screen).toContain("stack traceback:");
+    expect(repl.isColored("stdin:1: no good")).toBe(true);
+    await enter(
+      repl,
+      "error()",
+      "> error()",
+      "(error object is a nil value)",
+      "stack traceback:",
+      "        [C]: in function 'error'",
+      "        stdin:1: in main chunk",
+    );
+    await enter(repl, "x = * 1", "> x = * 1", "stdin:1: unexpected symbol near '*'");
+    await enter(repl, "'on'", "> 'on'", '"on"');
+  });
+
+  test("NO_COLOR is honoured", async () => {
+    const repl = await start({ env: { NO_COLOR: "1" } });
+    await enter(repl, "=", "> =", "stdin:1: unexpected symbol near '='");
+    expect(repl.isColored("stdin:1: unexpected")).toBe(false);
+  });
+
+  test("output without a line break is not overwritten", async () => {
+    const repl = await start();
+    await enter(repl, "do io.write('half a line') end", "> do io.write('half a line') end", "half a line⏎");
+  });
+
+  test("Ctrl-C drops the line, then hints how to leave; Ctrl-D leaves", async () => {
+    const repl = await start();
+    repl.type("function f(\r");
+    await repl.shows("> function f(", ">>");
+    repl.type("\x03");
+    await repl.shows("> function f(", ">> ^C", ">");
+    repl.type("\x03");
+    await repl.shows("> (Ctrl-D leaves)", ">");
+    repl.type("\x04");
+    expect(await repl.exit()).toBe(0);
+  });
+
+  test.each([
+    "while true do end",
+    "while true do pcall(function() while true do end end) end",
+    "local s repeat s = io.read() until false",
+  ])("Ctrl-C ends `%s` and the state lives on", async (loop) => {
+    const repl = await start();
+    await enter(repl, "kept = 42");
+    repl.type(`do io.write('running\\n') ${loop} end\r`);
+    await repl.until(() => repl.screen.includes("running"));
+    repl.type("\x03");
+    await repl.until(() => repl.screen.at(-1) === ">" && repl.screen.some((row) => row.includes("interrupted!")));
+    await enter(repl, "kept", "> kept", "42");
+  });
+
+  test("a program can read from the terminal, and its children have it to themselves", async () => {
+    const repl = await start({ flags: ["-A"] });
+    repl.type("io.read()\r");
+    await repl.until(() => repl.screen.at(-1) === "> io.read()");
+    repl.type("tyx\x7fped\r");
+    await repl.shows("> io.read()", "typed", '"typed"', ">");
+    repl.type("os.execute('echo child; exec sleep 100')\r");
+    await repl.until(() => repl.screen.at(-1) === "child");
+    repl.type("\x03");
+    await repl.shows("child", '^Cnil   "signal"        2', ">");
+  });
+
+  test("what a program does to the terminal's mode is undone", async () => {
+    const repl = await start({ flags: ["-A"] });
+    await enter(repl, "do os.execute('stty raw -echo') end");
+    await enter(repl, "print('a\\nb')", "a", "b");
+  });
+
+  test("pasted lines wait for Enter and are one entry", async () => {
+    const repl = await start();
+    repl.type("\x1b[200~a = 1\nprint(a)\nb = a +\x1b[201~");
+    await repl.shows("> a = 1", ">> print(a)", ">> b = a +");
+    await enter(repl, " 1 print(b)", "> a = 1", ">> print(a)", ">> b = a + 1 print(b)", "1", "2");
+    expect(readFileSync(historyFile(), "utf8")).toBe("a = 1\\nprint(a)\\nb = a + 1 print(b)\n");
+  });
+
+  test("history outlives the session, is private, and brings back several lines as one entry", async () => {
+    const first = await start();
+    await enter(first, "'one'");
+    first.type("do\rprint 'two'\rend\r");
+    await first.shows("two", ">");
+    first.type("\x04");
+    await first.exit();
+    expect(statSync(historyFile()).mode & 0o777).toBe(0o600);
+    const second = await start();
+    second.type("\x1b[A");
+    await second.shows("> do", ">> print 'two'", ">> end");
+    second.type("\x12'on");
+    await second.shows("(reverse-i-search)''on': 'one'");
+    await enter(second, "", "> 'one'", '"one"');
+  });
+
+  test("Tab completes globals and fields", async () => {
+    const repl = await start();
+    repl.type("string.fo\t");
+    await repl.shows("> string.format");
+    repl.type("\x15io.stdout:se\t");
+    await repl.shows("> io.stdout:se");
+    await repl.until(() => repl.screen.some((row) => row === "seek     setvbuf"));
+  });
+
+  test("wide characters and long lines keep the cursor in place", async () => {
+    const repl = await start({ columns: 12 });
+    repl.type("'日本語日本語'");
+    await repl.shows("> '日本語日", "本語'");
+    repl.type("\x1b[D\x1b[D");
+    await repl.until(() => repl.cursor.column === 2);
+    await enter(repl, "é", "> '日本語日", "本é語'", '"日本語日本é', '語"');
+  });
+
+  test("os.exit leaves with its code, from a restored terminal", async () => {
+    const repl = await start();
+    repl.type("os.exit(3)\r");
+    expect(await repl.exit()).toBe(3);
+    expect(repl.written.lastIndexOf("\x1b[?2004l")).toBeGreaterThan(repl.written.lastIndexOf("\x1b[?2004h"));
+  });
+
+  test.each(["SIGTERM", "SIGHUP"] as const)("%s while editing restores the terminal", async (signal) => {
+    const shell = launch(["sh", "-c", `stty -a > before; "${ingot}" repl; echo "code $?"; stty -a > after`]);
+    await shell.shows(">");
+    shell.type("half");
+    await shell.shows("> half");
+    const child = Bun.spawnSync(["sh", "-c", `cat /proc/${shell.pid}/task/${shell.pid}/children`]).stdout.toString();
+    process.kill(Number(child.trim().split(" ")[0]), signal);
+    await shell.shows("> half", `code ${signal === "SIGTERM" ? 143 : 129}`);
+    await shell.exit();
+    expect(readFileSync(join(home, "after"), "utf8")).toBe(readFileSync(join(home, "before"), "utf8"));
+  });
+
+  test("a dumb terminal gets prompts and nothing fancy", async () => {
+    const repl = launch([ingot, "repl"], { env: { TERM: "dumb" } });
+    await repl.until(() => repl.screen.at(-1) === ">");
+    repl.type("1 +\r");
+    await repl.shows("> 1 +", ">>");
+    repl.type("1\r");
+    await repl.shows(">> 1", "2", ">");
+    expect(repl.written).not.toContain("\x1b");
+  });
+});
+
+describe("behind a pipe", () => {
+  function pipe(input: string, ...flags: string[]) {
+    const run = Bun.spawnSync([ingot, "repl", ...flags], { stdin: Buffer.from(input), env: { HOME: home }, cwd: home });
+    return { code: run.exitCode, out: run.stdout.toString(), err: run.stderr.toString() };
+  }
+
+  test("results go to stdout, without banner, prompt, echo or history", () => {
+    expect(pipe("1 + 1\nfor i = 1, 2 do\n  print(i)\nend\n'last'")).toEqual({
+      code: 0,
+      out: '2\n1\n2\n"last"\n',
+      err: "",
+    });
+    expect(() => statSync(historyFile())).toThrow();
+  });
+
+  test("a failed chunk makes the exit code 1; the others run", () => {
+    const { code, out, err } = pipe("error('no')\nx = = 1\n5\n");
+    expect({ code, out }).toEqual({ code: 1, out: "5\n" });
+    expect(err).toStartWith("stdin:1: no\nstack traceback:\n");
+    expect(err).toEndWith("stdin:1: unexpected symbol near '='\n");
+    expect(err).not.toContain("\x1b");
+  });
+
+  test("a chunk that never ends is an error", () => {
+    expect(pipe("for i = 1, 2 do\n")).toEqual({
+      code: 1,
+      out: "",
+      err: "stdin:2: 'end' expected (to close 'for' at line 1) near <eof>\n",
+    });
+  });
+
+  test("programs read the lines that follow theirs", () => {
+    expect(pipe("x = io.read()\nfor code\nx\n").out).toBe('"for code"\n');
+  });
+
+  test("os.exit, permissions and bytes that are no text", () => {
+    expect(pipe("os.exit(3)\n1\n")).toEqual({ code: 3, out: "", err: "" });
+    expect(pipe("os.execute('echo hi')\n").err).toContain("permission denied: run");
+    expect(pipe("os.execute('echo hi')\n", "-A").out).toBe('hi\ntrue\t"exit"\t0\n');
+    expect(pipe("'\\xff\\0'\n").out).toBe('"\\xFF\\x00"\n');
+  });
+});
