@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import colors from "picocolors";
 import { freshExecutable } from "./bench/fresh-build.ts";
-import { describeMachine, machineLine } from "./bench/machine.ts";
+import { describeMachine, loadLine, machineLine, withLoadAfter } from "./bench/machine.ts";
 import { type Bench, measure, type Result } from "./bench/row.ts";
 import { formatMarkdown, formatTable, replaceBetweenMarkers, toJson } from "./bench/table.ts";
 
@@ -67,7 +67,7 @@ async function main(): Promise<number> {
   }
   const { progress, row: progressOfRow, end } = progressTo(process.stderr);
   const built = freshExecutable(progress); // rows inside this process need the build, too
-  const machine = describeMachine();
+  const machineBefore = describeMachine();
   const directory = mkdtempSync(join(tmpdir(), "ingot-bench-"));
   // A copy, because the programs it is compared with are new files, too: how much of an executable the system maps at
   // once, and so its memory, depends on how the file came into the page cache.
@@ -96,9 +96,10 @@ async function main(): Promise<number> {
     rmSync(directory, { recursive: true, force: true });
   }
 
+  const machine = withLoadAfter(machineBefore);
   // Standard output carries one thing: the JSON when it is asked for there, otherwise the table.
   const table = formatTable(results, options.json === "-" ? colors.createColors(false) : colors);
-  const text = `${table.join("\n")}\n\n${machineLine(machine)}\n`;
+  const text = `${table.join("\n")}\n\n${machineLine(machine)}; ${loadLine(machine)}\n`;
   const json = toJson(results, machine);
   if (options.json === "-") {
     process.stderr.write(text);

@@ -9,8 +9,14 @@ export interface Machine {
   platform: string;
   kernel: string;
   bun: string;
-  /** Processes that wanted to run, on average over the minute before: how busy the machine was with other things. */
-  load: number;
+  /** Processes that wanted to run, on average over the minute before the first row: what else the machine did. */
+  loadBefore: number;
+  /** The same after the last row; the benchmark itself is in it, with about one. */
+  loadAfter: number;
+}
+
+function load(): number {
+  return loadavg()[0] ?? 0;
 }
 
 export function describeMachine(): Machine {
@@ -22,8 +28,20 @@ export function describeMachine(): Machine {
     platform: `${platform()} ${arch()}`,
     kernel: release(),
     bun: Bun.version,
-    load: loadavg()[0] ?? 0,
+    loadBefore: load(),
+    loadAfter: load(),
   };
+}
+
+/** Notes how busy the machine is at the end of a run. */
+export function withLoadAfter(machine: Machine): Machine {
+  return { ...machine, loadAfter: load() };
+}
+
+/** How far the figures can be trusted: programs that share their processor with others take longer, unevenly. */
+export function loadLine({ loadBefore, loadAfter, cores }: Machine): string {
+  const line = `load ${loadBefore.toFixed(1)} before, ${loadAfter.toFixed(1)} after`;
+  return Math.max(loadBefore, loadAfter - 1) > cores / 2 ? `${line}: the machine is busy, the figures are rough` : line;
 }
 
 /** One line for people; nothing in it changes from day to day. */

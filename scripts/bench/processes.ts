@@ -11,6 +11,9 @@ export interface Program {
   cache?: string;
 }
 
+/** Milliseconds after which a program that does not end is killed; then its row has failed. */
+const TIMEOUT = 60_000;
+
 /** How a program is started: nothing of the user's own environment but the search path reaches it. */
 function spawnOptions(bench: Bench, program: Program) {
   const env = {
@@ -18,7 +21,7 @@ function spawnOptions(bench: Bench, program: Program) {
     HOME: bench.directory,
     XDG_CACHE_HOME: program.cache ?? join(bench.directory, "cache"),
   };
-  return { cwd: bench.directory, env, stdin: "ignore", stdout: "pipe", stderr: "pipe" } as const;
+  return { cwd: bench.directory, env, stdin: "ignore", stdout: "pipe", stderr: "pipe", timeout: TIMEOUT } as const;
 }
 
 function check({ command, prints }: Program, exitCode: number | null, stdout: string, stderr: string): void {

@@ -82,7 +82,10 @@ export class ChunkCache {
   private read(key: string, stamp: SourceStamp): Uint8Array | undefined {
     let fd: number | undefined;
     try {
-      fd = openSync(this.entryPath(key), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+      fd = openSync(
+        this.entryPath(key),
+        constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+      );
       const status = fstatSync(fd);
       if (!status.isFile() || status.size < HEADER_BYTES) return undefined;
       if (process.getuid && (status.uid !== process.getuid() || (status.mode & 0o022) !== 0)) return undefined;
@@ -92,7 +95,8 @@ export class ChunkCache {
       const body = bytes.subarray(MAGIC_BYTES + HASH_BYTES);
       if (!hash(body).equals(bytes.subarray(MAGIC_BYTES, MAGIC_BYTES + HASH_BYTES))) return undefined;
       const keyBytes = body.subarray(STAMP_BYTES + 4, STAMP_BYTES + 4 + body.readUInt32LE(STAMP_BYTES));
-      if (!body.subarray(0, STAMP_BYTES).equals(stampBytes(stamp)) || !keyBytes.equals(Buffer.from(key))) return undefined;
+      if (!body.subarray(0, STAMP_BYTES).equals(stampBytes(stamp)) || !keyBytes.equals(Buffer.from(key)))
+        return undefined;
       return body.subarray(STAMP_BYTES + 4 + keyBytes.length);
     } catch {
       return undefined;
@@ -150,7 +154,8 @@ function stampOf(path: string): SourceStamp | undefined {
 
 function stampBytes({ size, mtimeNs, ctimeNs, ino }: SourceStamp): Buffer {
   const bytes = Buffer.alloc(STAMP_BYTES);
-  for (const [i, value] of [size, mtimeNs, ctimeNs, ino].entries()) bytes.writeBigUInt64LE(BigInt.asUintN(64, value), 8 * i);
+  for (const [i, value] of [size, mtimeNs, ctimeNs, ino].entries())
+    bytes.writeBigUInt64LE(BigInt.asUintN(64, value), 8 * i);
   return bytes;
 }
 
@@ -164,4 +169,3 @@ function isSettled({ mtimeNs, ctimeNs }: SourceStamp, now: number): boolean {
   const wait = newest % COARSE_STEP_NS === 0n ? COARSE_SETTLED_AFTER_NS : SETTLED_AFTER_NS;
   return BigInt(now) * 1_000_000n - newest > wait;
 }
-

@@ -1,6 +1,18 @@
 // Writing a bundle's executable: a copy of ingot with a payload at its end, in place all at once or not at all.
-import { appendFileSync, chmodSync, closeSync, copyFileSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync } from "node:fs";
+
 import { randomBytes } from "node:crypto";
+import {
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+} from "node:fs";
 import modulePath from "../../build/lua.wasm" with { type: "file" };
 import { failureReason } from "./file-failure.ts";
 import { readPayload, withTrailer } from "./trailer.ts";
@@ -14,19 +26,27 @@ export class BadBase extends Error {}
  */
 export async function writeExecutable(base: string, output: string, payload: Uint8Array): Promise<number> {
   checkBase(base);
-  checkOutput(output);
   const temporary = `${output}.${randomBytes(6).toString("hex")}.tmp`;
   try {
+    checkOutput(output);
     copyFileSync(base, temporary);
     chmodSync(temporary, 0o755);
     appendFileSync(temporary, withTrailer(payload));
     renameSync(temporary, output);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    discard(temporary);
     const reason = failureReason(error);
     throw reason === undefined ? error : new BadBase(`cannot write "${output}": ${reason}`);
   }
   return statSync(output).size;
+}
+
+function discard(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch {
+    // It was never made.
+  }
 }
 
 /** Only a file is replaced: no directory, and no device that a rename would take away. */
@@ -45,7 +65,8 @@ function checkBase(base: string): void {
     const reason = failureReason(error);
     throw new BadBase(reason === undefined ? `"${base}" is a damaged bundle` : `cannot read "${base}": ${reason}`);
   }
-  if (payload !== undefined && payload.length > 0) throw new BadBase(`"${base}" is a bundle already; bundle with plain ingot`);
+  if (payload !== undefined && payload.length > 0)
+    throw new BadBase(`"${base}" is a bundle already; bundle with plain ingot`);
   if (payload === undefined || !contains(base, readFileSync(modulePath))) {
     throw new BadBase(`"${base}" is not an ingot executable of this version`);
   }

@@ -1,4 +1,5 @@
 // The payload of the executable that is running.
+import { failureReason } from "./file-failure.ts";
 import { DamagedBundle, readPayload } from "./trailer.ts";
 
 /** Whether this program runs as an executable of its own, not from its sources. */
@@ -13,7 +14,16 @@ export function isExecutable(): boolean {
  */
 export function ownPayload(): Uint8Array | undefined {
   if (!isExecutable()) return undefined;
-  const payload = readPayload(process.execPath);
+  const payload = read(process.execPath);
   if (payload === undefined) throw new DamagedBundle("its end is missing");
   return payload.length === 0 ? undefined : payload;
+}
+
+function read(executable: string): Uint8Array | undefined {
+  try {
+    return readPayload(executable);
+  } catch (error) {
+    const reason = failureReason(error);
+    throw reason === undefined ? error : new Error(`cannot read this executable, "${executable}": ${reason}`);
+  }
 }

@@ -1,5 +1,5 @@
 // What goes into a bundle: the entry, every Lua file it can require, and the files it asks for.
-import { readFileSync, realpathSync, statSync } from "node:fs";
+import { readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { failureReason } from "./file-failure.ts";
 import { findRequires } from "./requires.ts";
@@ -41,14 +41,15 @@ const builtIn = new Set(["string", "table", "math", "io", "os", "coroutine", "ut
  * @throws BadProgram when there is no entry, or too much beside it
  */
 export function gatherProgram(entry: string, searchPath: string): GatheredProgram {
-  const status = statSync(entry, { throwIfNoEntry: false });
-  if (status === undefined) throw new BadProgram(`cannot read "${entry}": there is no such file or folder`);
+  const status = statusOf(entry);
   const gatherer = new Gatherer(status.isDirectory() ? entry : dirname(entry), searchPath);
   if (!status.isDirectory()) {
     gatherer.add(basename(entry), entry);
     return gatherer.finish(basename(entry));
   }
-  const main = ["main.lua", "init.lua"].find((name) => statSync(join(entry, name), { throwIfNoEntry: false })?.isFile());
+  const main = ["main.lua", "init.lua"].find((name) =>
+    statSync(join(entry, name), { throwIfNoEntry: false })?.isFile(),
+  );
   if (main === undefined) throw new BadProgram(`"${entry}" has neither main.lua nor init.lua`);
   gatherer.addFolder(entry, "");
   return gatherer.finish(main);
@@ -74,7 +75,9 @@ class Gatherer {
   add(path: string, file: string): void {
     if (this.modules.has(path)) return;
     if (this.modules.size >= MOST_FILES) {
-      throw new BadProgram(`more than ${MOST_FILES} Lua files below "${this.directory}"; put the program in a folder of its own`);
+      throw new BadProgram(
+        `more than ${MOST_FILES} Lua files below "${this.directory}"; put the program in a folder of its own`,
+      );
     }
     this.modules.set(path, { source: read(file), name: path, file });
     this.waiting.push(path);
@@ -92,9 +95,12 @@ class Gatherer {
 
   finish(entry: string): GatheredProgram {
     for (let path = this.waiting.pop(); path !== undefined; path = this.waiting.pop()) {
-      const { names, dynamic } = findRequires(Buffer.from((this.modules.get(path) as ProgramModule).source).toString("latin1"));
+      const { names, dynamic } = findRequires(
+        Buffer.from((this.modules.get(path) as ProgramModule).source).toString("latin1"),
+      );
       for (const name of names) this.follow(name);
-      if (dynamic && statSync(join(this.directory, path), { throwIfNoEntry: false })) this.addFolder(this.directory, "");
+      if (dynamic && statSync(join(this.directory, path), { throwIfNoEntry: false }))
+        this.addFolder(this.directory, "");
     }
     return { entry, directory: this.directory, modules: this.modules, missing: [...this.missing].sort() };
   }
@@ -114,6 +120,14 @@ class Gatherer {
       return;
     }
     this.missing.add(name);
+  }
+}
+
+function statusOf(entry: string): Stats {
+  try {
+    return statSync(entry);
+  } catch (error) {
+    throw new BadProgram(`cannot read "${entry}": ${failureReason(error) ?? error}`);
   }
 }
 

@@ -40,7 +40,8 @@ export function readPayload(executable: string): Uint8Array | undefined {
       return undefined;
     }
     if (!trailer.subarray(0, MAGIC.length).equals(MAGIC)) return undefined;
-    if (trailer.readUInt32LE(16) !== FORMAT_VERSION || trailer.readUInt32LE(20) !== 0) throw new DamagedBundle("its payload has an unknown format");
+    if (trailer.readUInt32LE(16) !== FORMAT_VERSION || trailer.readUInt32LE(20) !== 0)
+      throw new DamagedBundle("its payload has an unknown format");
     const length = Number(trailer.readBigUInt64LE(24));
     if (length > size - TRAILER_BYTES) throw new DamagedBundle("its payload is cut off");
     const payload = Buffer.alloc(length);

@@ -65,6 +65,8 @@ function check(realm: Realm, file: string): Finding | undefined {
     if (!(error instanceof LuaError)) return { file, line: 0, message: unreadable(error) };
     const place = error.message.startsWith(`${file}:`) ? error.message.slice(file.length + 1) : error.message;
     const parts = place.match(/^(?:.*?:)?(\d+): (.*)$/s);
-    return parts ? { file, line: Number(parts[1]), message: parts[2] as string } : { file, line: 0, message: place.trim() };
+    return parts
+      ? { file, line: Number(parts[1]), message: parts[2] as string }
+      : { file, line: 0, message: place.trim() };
   }
 }

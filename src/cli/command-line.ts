@@ -22,6 +22,7 @@ export async function main(argv: string[]): Promise<number> {
 async function dispatch(argv: string[]): Promise<number> {
   const name = argv[0];
   if (name === undefined) {
+    console.info = console.error; // cac prints with it, and nobody asked for help
     (await overview()).outputHelp();
     return ExitCode.Usage;
   }
@@ -74,14 +75,21 @@ function countOwnWords(words: string[]): number {
   return words.length;
 }
 
-function parse(cli: CAC, command: Command, name: string, words: string[]): { args: string[]; options: Record<string, unknown> } {
+function parse(
+  cli: CAC,
+  command: Command,
+  name: string,
+  words: string[],
+): { args: string[]; options: Record<string, unknown> } {
   const hint = `see \`ingot ${name} --help\``;
   try {
     const parsed = cli.parse(["", "ingot", name, ...marked(words)], { run: false });
     command.checkUnknownOptions();
     command.checkOptionValue();
     const args = unmarked(parsed.args) as string[];
-    const options = Object.fromEntries(Object.entries(parsed.options).map(([option, value]) => [option, unmarked(value)]));
+    const options = Object.fromEntries(
+      Object.entries(parsed.options).map(([option, value]) => [option, unmarked(value)]),
+    );
     const most = verbs[name]?.parameters.includes("...") ? Number.POSITIVE_INFINITY : command.args.length;
     if (args.length > most) throw new UsageError(`unexpected argument "${args[most]}"; ${hint}`);
     if (args.length < command.args.filter((arg) => arg.required).length) {

@@ -41,7 +41,8 @@ export async function main({ args, options, permissions: flags }: Invocation): P
   try {
     const program = gatherProgram(entry, environmentPath());
     for (const { file } of program.modules.values()) {
-      if (isSameFile(file, output)) throw new UsageError(`"${output}" is a source of the program; name another file with -o`);
+      if (isSameFile(file, output))
+        throw new UsageError(`"${output}" is a source of the program; name another file with -o`);
     }
     const modules = new Map<string, Uint8Array>();
     for (const [path, { source, name: chunkName }] of program.modules) {
@@ -53,7 +54,8 @@ export async function main({ args, options, permissions: flags }: Invocation): P
     const manifest = { name, entry: program.entry, permissions: permissions.toManifest(), build: BUILD };
     shown.message(`Writing ${output}`);
     const size = await writeExecutable(base, output, Bundle.write(manifest, modules, files));
-    const missing = program.missing.length > 0 ? `\nnot found, so not in the bundle: ${program.missing.join(", ")}` : "";
+    const missing =
+      program.missing.length > 0 ? `\nnot found, so not in the bundle: ${program.missing.join(", ")}` : "";
     const parts = [`${modules.size} modules`, ...(files.size > 0 ? [`${files.size} files`] : [])].join(", ");
     shown.stop(`${output}: ${parts}, ${(size / 1e6).toFixed(1)} MB${missing}`);
     return ExitCode.Done;
@@ -64,8 +66,12 @@ export async function main({ args, options, permissions: flags }: Invocation): P
 }
 
 function isSameFile(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((file) => statSync(file, { bigint: true, throwIfNoEntry: false }));
-  return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
+  try {
+    const [a, b] = [one, other].map((file) => statSync(file, { bigint: true }));
+    return a?.dev === b?.dev && a?.ino === b?.ino;
+  } catch {
+    return false; // one of them does not exist
+  }
 }
 
 function ownExecutable(): string {

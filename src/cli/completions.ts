@@ -1,12 +1,18 @@
 // `ingot completions`: scripts that teach a shell the verbs and options, generated from their one table.
 import { ExitCode, UsageError } from "./errors.ts";
-import { permissionOptions, type Invocation, type Verb, verbs } from "./verbs.ts";
+import { type Invocation, permissionOptions, type Verb, verbs } from "./verbs.ts";
 
 /** The option names of a verb, a list flag ending in `=`. */
 function optionsOf(verb: Verb): string[] {
-  const options = [...(verb.options ?? []), ...(verb.takesPermissions ? permissionOptions : []), ["-h, --help", ""] as const];
+  const options = [
+    ...(verb.options ?? []),
+    ...(verb.takesPermissions ? permissionOptions : []),
+    ["-h, --help", ""] as const,
+  ];
   const denied = verb.takesPermissions ? ["--deny-write", "--deny-run", "--deny-net", "--deny-env"] : [];
-  return [...options.flatMap(([flags]) => flags.match(/--?[\w-]+/g) ?? []), ...denied].filter((name) => name !== "-run");
+  return [...options.flatMap(([flags]) => flags.match(/--?[\w-]+/g) ?? []), ...denied].filter(
+    (name) => name !== "-run",
+  );
 }
 
 const names = Object.keys(verbs);
@@ -28,7 +34,7 @@ _ingot() {
   fi
   case "$word" in
     -*) ;;
-    *) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    *) local IFS=$'\\n'; COMPREPLY=($(compgen -f -- "$word")); return ;;
   esac
   case "$verb" in
 ${cases.join("\n")}
@@ -44,10 +50,10 @@ function quoted(text: string): string {
 }
 
 function zsh(): string {
-  const described = Object.entries(verbs).map(([name, verb]) => quoted(`${name}:${verb.summary.replaceAll(":", "\\:")}`));
-  const cases = Object.entries(verbs).map(
-    ([name, verb]) => `    ${name}) compadd -- ${optionsOf(verb).join(" ")} ;;`,
+  const described = Object.entries(verbs).map(([name, verb]) =>
+    quoted(`${name}:${verb.summary.replaceAll(":", "\\:")}`),
   );
+  const cases = Object.entries(verbs).map(([name, verb]) => `    ${name}) compadd -- ${optionsOf(verb).join(" ")} ;;`);
   return `#compdef ingot
 # zsh completion for ingot
 _ingot() {

@@ -1,5 +1,10 @@
 // The permission flags of the command line, in Deno's syntax: a list follows `=` or there is none.
-import { BadPermissionList, PERMISSION_NAMES, type PermissionFlags, parsePermissionList } from "../kernel/permissions.ts";
+import {
+  BadPermissionList,
+  PERMISSION_NAMES,
+  type PermissionFlags,
+  parsePermissionList,
+} from "../kernel/permissions.ts";
 import { UsageError } from "./errors.ts";
 
 /**

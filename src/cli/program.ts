@@ -1,6 +1,6 @@
 // Running one Lua program from its first line to its exit code, for `run`, `eval` and bundles.
 import { Realm, type RealmOptions } from "../host.ts";
-import { BadPermissionList, Permissions, type PermissionFlags } from "../kernel/permissions.ts";
+import { BadPermissionList, type PermissionFlags, Permissions } from "../kernel/permissions.ts";
 import type { State } from "../lua/exports.ts";
 import { compileLua } from "../lua/module.ts";
 import { askOnTerminal } from "./ask.ts";

@@ -113,7 +113,9 @@ export function mktime(time: BrokenDownTime): bigint {
     }
     // The guesses go to and fro: the time lies in a gap, and the side that is asked for is the answer.
     const isRight =
-      daylightSaving < 0 ? Number(wasDaylightSaving) <= found.daylightSaving : daylightSaving > 0 !== found.daylightSaving > 0;
+      daylightSaving < 0
+        ? Number(wasDaylightSaving) <= found.daylightSaving
+        : daylightSaving > 0 !== found.daylightSaving > 0;
     if (guess === previous && guess !== beforePrevious && isRight) break;
     if (--probes === 0) throw new DateRangeError();
     previous = beforePrevious;

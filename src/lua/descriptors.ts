@@ -69,6 +69,7 @@ export class Descriptors {
     if (descriptor === undefined && fd !== 0) return this.unknown();
     if (descriptor?.contents !== undefined) return readContents(descriptor, target);
     if (fd === 0) this.beforeRead();
+    else this.beforeExchange(descriptor);
     for (;;) {
       try {
         const count = readSync(fd, target, 0, target.length, descriptor?.position ?? null);
@@ -96,6 +97,7 @@ export class Descriptors {
     const descriptor = this.open.get(fd);
     if (descriptor === undefined) return this.unknown();
     if (descriptor.contents !== undefined) throw refused("EBADF", "write");
+    this.beforeExchange(descriptor);
     const count = writeSync(fd, bytes, 0, bytes.length, descriptor.append ? null : (descriptor.position ?? null));
     if (descriptor.append && descriptor.position !== undefined) descriptor.position = fstatSync(fd).size;
     else if (descriptor.position !== undefined) descriptor.position += count;
@@ -133,7 +135,13 @@ export class Descriptors {
       return;
     }
     this.open.delete(fd);
+    this.beforeExchange(descriptor);
     descriptor.close(fd);
+  }
+
+  /** What was printed is seen before the answer to it, which the process behind a pipe may print itself. */
+  private beforeExchange(descriptor: Descriptor | undefined): void {
+    if (descriptor?.position === undefined) this.stdout.flush();
   }
 
   /** Closes all that a program left open. */

@@ -23,7 +23,9 @@ export interface ImportContext {
 const REMOVE_DIRECTORY = 0x200;
 
 /** Builds the import object's `env` and `wasi_snapshot_preview1`. */
-export function systemImports(context: ImportContext): Record<"env" | "wasi_snapshot_preview1", Bun.WebAssembly.ModuleImports> {
+export function systemImports(
+  context: ImportContext,
+): Record<"env" | "wasi_snapshot_preview1", Bun.WebAssembly.ModuleImports> {
   const { doors, descriptors } = context;
 
   /** Runs a system call: its result, or its error number; a shut door raises in Lua. */

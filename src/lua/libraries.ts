@@ -140,7 +140,8 @@ function checkText(lua: Lua, L: State, index: number): string | Uint8Array {
   return lua.memory.textOrBytes(pointer, lua.memory.readU32(lua.memory.out));
 }
 
-const text = (value: string | Uint8Array): string => (typeof value === "string" ? value : Buffer.from(value).toString());
+const text = (value: string | Uint8Array): string =>
+  typeof value === "string" ? value : Buffer.from(value).toString();
 
 /** Pushes the three results of `os.execute` and of closing a pipe. */
 function pushProcessEnd(lua: Lua, L: State, end: ProcessEnd): number {
@@ -207,7 +208,8 @@ function osFunctions(lua: Lua, { doors }: LibraryOptions): Record<string, HostFu
           closeSync(doors.files.open(name, flags, 0o600) as number);
         } catch (error) {
           if ((error as NodeJS.ErrnoException).code === "EEXIST") continue;
-          if ((error as NodeJS.ErrnoException).code !== undefined) throw new Error("unable to generate a unique filename");
+          if ((error as NodeJS.ErrnoException).code !== undefined)
+            throw new Error("unable to generate a unique filename");
           throw error;
         }
         lua.pushText(L, name);

@@ -17,7 +17,10 @@ export function parseZoneFile(file: Buffer): Zone {
   return parseBlock(file, second, second === 0 ? 4 : 8);
 }
 
-function countsAt(file: Buffer, header: number): [utc: number, standard: number, leap: number, time: number, type: number, text: number] {
+function countsAt(
+  file: Buffer,
+  header: number,
+): [utc: number, standard: number, leap: number, time: number, type: number, text: number] {
   return [20, 24, 28, 32, 36, 40].map((offset) => file.readUInt32BE(header + offset)) as ReturnType<typeof countsAt>;
 }
 

@@ -32,7 +32,8 @@ export class Waits {
   private obstacle(L: State): string | undefined {
     if (this.current === undefined) return "it can be called only inside a task";
     if (L !== this.current) return "it can be called only by the task itself, not in a coroutine the task made";
-    if (this.lua.c.lua_isyieldable(L) === 0) return "it cannot be called from a callback of a C function (sort, gsub, a metamethod …)";
+    if (this.lua.c.lua_isyieldable(L) === 0)
+      return "it cannot be called from a callback of a C function (sort, gsub, a metamethod …)";
     return undefined;
   }
 

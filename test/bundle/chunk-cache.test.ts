@@ -143,11 +143,25 @@ describe("hits and misses", () => {
   });
 
   test("file names are any text", async () => {
-    const names = ["a b", "ä ö", "😀", "new\nline", "\"quotes'", "-dash", "\x01\x1b[31m\x7f", "%s%n", ".hidden", "\\", "e\u0301", "\u00e9"];
+    const names = [
+      "a b",
+      "ä ö",
+      "😀",
+      "new\nline",
+      "\"quotes'",
+      "-dash",
+      "\x01\x1b[31m\x7f",
+      "%s%n",
+      ".hidden",
+      "\\",
+      "e\u0301",
+      "\u00e9",
+    ];
     names.push("x".repeat(255), "日本語".repeat(28));
     for (const [i, name] of names.entries()) writeFileSync(join(folder, name), `return "${i}"`);
     for (const name of names) await keep(join(folder, name));
-    for (const name of names) expect(load(join(folder, name))).toEqual({ chunk: expected(join(folder, name)), compiled: false });
+    for (const name of names)
+      expect(load(join(folder, name))).toEqual({ chunk: expected(join(folder, name)), compiled: false });
     expect(entries()).toHaveLength(names.length);
   });
 });
@@ -381,7 +395,14 @@ describe("a directory that is no use", () => {
     const user = isRoot ? ["65534"] : [];
     if (isRoot) for (const path of [folder, join(folder, "cache"), directory]) chownSync(path, 65534, 65534);
     chmodSync(directory, mode);
-    const child = Bun.spawnSync([process.execPath, join(import.meta.dir, "cache-child.ts"), directory, source, "1", ...user]);
+    const child = Bun.spawnSync([
+      process.execPath,
+      join(import.meta.dir, "cache-child.ts"),
+      directory,
+      source,
+      "1",
+      ...user,
+    ]);
     chmodSync(directory, 0o700);
     expect(child.stderr.toString()).toBe("");
     expect(child.stdout.toString()).toBe("1\n");

@@ -12,11 +12,36 @@ function read(pack: Pack, name: string, kind: EntryKind): string | undefined {
   return bytes && Buffer.from(bytes).toString();
 }
 
-const oddNames = ["", "__proto__", "constructor", "toString", "a b", "ä", "😀", "\ud800", "\0", '"', "10", "9", "1", "+", "a/b.lua", "x".repeat(10_000)];
+const oddNames = [
+  "",
+  "__proto__",
+  "constructor",
+  "toString",
+  "a b",
+  "ä",
+  "😀",
+  "\ud800",
+  "\0",
+  '"',
+  "10",
+  "9",
+  "1",
+  "+",
+  "a/b.lua",
+  "x".repeat(10_000),
+];
 
 describe("what was written", () => {
   test("is read back", () => {
-    const pack = new Pack(writePack(new Map([["a.lua", entry("one")], ["data/b.txt", entry("two", "asset")], ["empty", entry("")]])));
+    const pack = new Pack(
+      writePack(
+        new Map([
+          ["a.lua", entry("one")],
+          ["data/b.txt", entry("two", "asset")],
+          ["empty", entry("")],
+        ]),
+      ),
+    );
     expect(read(pack, "a.lua", "chunk")).toBe("one");
     expect(read(pack, "data/b.txt", "asset")).toBe("two");
     expect(read(pack, "empty", "chunk")).toBe("");
@@ -42,7 +67,12 @@ describe("what was written", () => {
 
   test("may hold every byte, and be part of a larger buffer", () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
-    const packed = writePack(new Map([["all", entry(bytes, "asset")], ["z", entry("z")]]));
+    const packed = writePack(
+      new Map([
+        ["all", entry(bytes, "asset")],
+        ["z", entry("z")],
+      ]),
+    );
     const room = new Uint8Array(packed.length + 13).fill(0x55);
     room.set(packed, 7);
     const pack = new Pack(room.subarray(7, 7 + packed.length));
@@ -52,7 +82,10 @@ describe("what was written", () => {
 });
 
 test("the same entries give the same bytes in whatever order they come", () => {
-  const all: [string, PackEntry][] = oddNames.map((name, i) => [name, entry(`contents ${i}`, i % 2 ? "asset" : "chunk")]);
+  const all: [string, PackEntry][] = oddNames.map((name, i) => [
+    name,
+    entry(`contents ${i}`, i % 2 ? "asset" : "chunk"),
+  ]);
   const first = writePack(new Map(all));
   const random = createRandom(2);
   for (let i = 0; i < 20; i++) {

@@ -1,6 +1,15 @@
 // The payload at the end of an executable: found when whole, refused when damaged, absent when something follows it.
 import { afterAll, describe, expect, test } from "bun:test";
-import { appendFileSync, chmodSync, copyFileSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DamagedBundle, readPayload, TRAILER_BYTES, withTrailer } from "../../src/bundle/trailer.ts";
@@ -54,13 +63,20 @@ describe("a whole payload", () => {
 
 describe("no payload", () => {
   test("in files without trailer", () => {
-    for (const bytes of [Buffer.alloc(0), executable, Buffer.alloc(TRAILER_BYTES - 1), Buffer.alloc(TRAILER_BYTES), Buffer.alloc(9999)]) {
+    for (const bytes of [
+      Buffer.alloc(0),
+      executable,
+      Buffer.alloc(TRAILER_BYTES - 1),
+      Buffer.alloc(TRAILER_BYTES),
+      Buffer.alloc(9999),
+    ]) {
       expect(readFrom(bytes)).toBeUndefined();
     }
   });
 
   test("when anything follows the trailer", () => {
-    for (const extra of [1, 2, 63, 64, 65, 5000]) expect(readFrom(Buffer.concat([good, Buffer.alloc(extra)]))).toBeUndefined();
+    for (const extra of [1, 2, 63, 64, 65, 5000])
+      expect(readFrom(Buffer.concat([good, Buffer.alloc(extra)]))).toBeUndefined();
   });
 
   test("when the file ends before its trailer does", () => {
@@ -103,7 +119,17 @@ describe("damage", () => {
   });
 
   test("by lengths that cannot be is noticed without making room for them", () => {
-    const lengths = [0n, 1n, BigInt(payload.length - 1), BigInt(payload.length + 1), BigInt(good.length), 1n << 31n, 1n << 32n, 1n << 53n, (1n << 64n) - 1n];
+    const lengths = [
+      0n,
+      1n,
+      BigInt(payload.length - 1),
+      BigInt(payload.length + 1),
+      BigInt(good.length),
+      1n << 31n,
+      1n << 32n,
+      1n << 53n,
+      (1n << 64n) - 1n,
+    ];
     for (const length of lengths) {
       const bad = Buffer.from(good);
       bad.writeBigUInt64LE(length, trailerStart + 24);

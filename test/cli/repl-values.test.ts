@@ -19,7 +19,7 @@ function show(chunk: string, width = 80, realm = new TestRealm()): string {
 }
 
 const values: [expression: string, printed: string][] = [
-  ["nil, true, 1, 1.0, -0.0, 1e100, math.mininteger", "nil\ntrue\n1\n1.0\n-0.0\n1e+100\n-9223372036854775808"],
+  ["nil, true, 1, 1.0, -0.0, 1e100, math.mininteger", "nil\ttrue\t1\t1.0\t-0.0\t1e+100\t-9223372036854775808"],
   ["1/0, 2^53", "inf\t9.007199254741e+15"],
   [`"it's", 'say "x"', "a\\\\b"`, `"it's"\t"say \\"x\\""\t"a\\\\b"`],
   [`"\\0\\1\\n\\r\\t\\27[31m\\x7f"`, `"\\x00\\x01\\n\\r\\t\\x1B[31m\\x7F"`],
@@ -37,7 +37,7 @@ const values: [expression: string, printed: string][] = [
 ];
 
 test.each(values)("%s", (expression, printed) => {
-  expect(show(`return ${expression}`)).toBe(printed);
+  expect(show(`return ${expression}`, 100)).toBe(printed);
 });
 
 test("cycles are marked; the same table beside itself is none", () => {
@@ -52,7 +52,7 @@ test("what is left out of a huge table is counted", () => {
   expect(fields).toEndWith("  … 900 more\n}");
   expect(show("local t = {} for i = 1, 3e6 do t[i] = 0 end return t")).toEndWith("  … more than 2999900 more\n}");
   expect(show("return ('x'):rep(1e6)")).toEndWith('x"… 934464 more');
-  expect(show("return {('é'):rep(2000)}")).toEndWith('é"… 1000 more\n}');
+  expect(show("return {('é'):rep(2000)}")).toEndWith('é"… 1000 more,\n}');
   const wide = show(
     "local function t(n) local r = {} for i = 1, 100 do r[i] = n > 0 and t(n - 1) or i end return r end return t(2)",
   );
@@ -123,7 +123,7 @@ describe("lines", () => {
   test("wide characters count twice", () => {
     const table = { name: "", items: [{ value: '"日本"' }, { value: '"日本"' }], rest: "" };
     expect(pretty(table, 17)).toBe('{"日本", "日本"}');
-    expect(pretty(table, 16)).toBe('{\n  "日本", "日本",\n}');
+    expect(pretty(table, 16)).toBe('{\n  "日本",\n  "日本",\n}');
   });
   test("several values share a line as print would have them, or have one each", () => {
     expect(prettyList(["1", "2"], 80)).toBe("1\t2");

@@ -1,6 +1,15 @@
 // What the built executable does with input that no program should be given: one clear message, the right exit code.
 import { describe, expect, test } from "bun:test";
-import { mkdirSync, openSync, readdirSync, symlinkSync, truncateSync, writeFileSync, writeSync, closeSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { javaScriptTrace, Place, type Result } from "./ingot.ts";
 
@@ -14,7 +23,10 @@ function expectFailure(result: Result, code: number, message: string | RegExp): 
   expect([result.code, result.signal]).toEqual([code, null]);
 }
 
-const compiledByLua = Buffer.concat([Buffer.from("\x1bLua\x54\x00\x19\x93\r\n\x1a\n\x04\x08\x08", "latin1"), Buffer.alloc(80)]);
+const compiledByLua = Buffer.concat([
+  Buffer.from("\x1bLua\x54\x00\x19\x93\r\n\x1a\n\x04\x08\x08", "latin1"),
+  Buffer.alloc(80),
+]);
 
 describe("a file that is no program", () => {
   mkdirSync(place.path("folder"));
@@ -68,8 +80,13 @@ describe("a source", () => {
       expect((await run(["eval", `package.path = "?" print(pcall(require, "own"))`])).code).toBe(0);
     }
     expectFailure(await run(["run", "marked.luac"]), 1, /^ingot: .*marked\.luac/);
-    expectFailure(await run(["run", "-"], { stdin: compiledByLua }), 1, "stdin: this is a compiled Lua chunk; only source text is run");
-    const loads = 'print(load(string.dump(print and function() end))) print(load(string.dump(function() end), "x", "b"))';
+    expectFailure(
+      await run(["run", "-"], { stdin: compiledByLua }),
+      1,
+      "stdin: this is a compiled Lua chunk; only source text is run",
+    );
+    const loads =
+      'print(load(string.dump(print and function() end))) print(load(string.dump(function() end), "x", "b"))';
     expect((await run(["eval", loads])).stdout).toMatch(/^nil\t.*binary.*\nnil\t.*\n$/);
   });
 
@@ -83,7 +100,7 @@ describe("a source", () => {
 
   test("of 50 MB runs, and is checked", async () => {
     const line = "local x = { 1, 2, 3, 'some text', y = 4.5 } do local z = x end x = nil -- a line\n";
-    const block = `(function()\n${`do ${line}end `.repeat(1000)}end)()\n`; // a function cannot have more than 32767 local variables
+    const block = `;(function()\n${`do ${line}end `.repeat(1000)}end)()\n`; // a function cannot have more than 32767 local variables
     const fd = openSync(place.path("large.lua"), "w");
     for (let written = 0; written < 50e6; ) written += writeSync(fd, block);
     writeSync(fd, "print('end')");
@@ -97,7 +114,7 @@ describe("a source", () => {
   const atEnd: [source: string, message: string][] = [
     ["print(1)\nif x then", "2: 'end' expected near <eof>"],
     ["if x then\n\n", "3: 'end' expected (to close 'if' at line 1) near <eof>"],
-    ['x = "abc', '1: unfinished string near <eof>'],
+    ['x = "abc', "1: unfinished string near <eof>"],
     ["--[[ comment", "1: unfinished long comment (starting at line 1) near <eof>"],
     ["x =", "1: unexpected symbol near <eof>"],
     ["goto nowhere", "1: no visible label 'nowhere' for <goto> at line 1"],
@@ -129,7 +146,10 @@ describe("a command line", () => {
     [["run", "--allow-read=", "x.lua"], '--allow-read has an empty list; leave out the "=" to mean everything'],
     [["run", "--allow-read=a,,b", "x.lua"], '--allow-read has an empty element in its list: "a,,b"'],
     [["eval", "--deny-run=a,", "x"], '--deny-run has an empty element in its list: "a,"'],
-    [["run", "--allow-everything", "x.lua"], 'unknown permission "everything" in --allow-everything; there are read, write, run, net, env'],
+    [
+      ["run", "--allow-everything", "x.lua"],
+      'unknown permission "everything" in --allow-everything; there are read, write, run, net, env',
+    ],
     [["run", "--allow-env=A=B", "x.lua"], '--allow-env has an entry that is not a variable name: "A=B"'],
     [["run", "--allow-net=a:b:c", "x.lua"], '--allow-net has an entry that is not host or host:port: "a:b:c"'],
   ];
@@ -156,7 +176,12 @@ describe("a cache", () => {
       breakIt(place.path(`cache${i}`));
       const env = { XDG_CACHE_HOME: place.path(`cache${i}`) };
       for (let time = 0; time < 2; time++) {
-        expect(await run(["run", "cached.lua"], { env })).toEqual({ stdout: "ran\n", stderr: "", code: 0, signal: null });
+        expect(await run(["run", "cached.lua"], { env })).toEqual({
+          stdout: "ran\n",
+          stderr: "",
+          code: 0,
+          signal: null,
+        });
       }
     }
   });
@@ -165,15 +190,35 @@ describe("a cache", () => {
 describe("resources", () => {
   const cases: [what: string, code: string, message: RegExp][] = [
     ["endless recursion", "local function f() return 1 + f() end f()", /^ingot: eval:1: stack overflow\b/],
-    ["endless metamethods", "local t = setmetatable({}, {}) getmetatable(t).__index = function(t, k) return t[k] end print(t.x)", /C stack overflow/],
-    ["endless __tostring", "local t = setmetatable({}, {}) getmetatable(t).__tostring = tostring print(t)", /C stack overflow/],
-    ["a pattern that recurses", 'local s = ("a"):rep(300000) s:find((".-"):rep(300000) .. "b")', /^ingot: eval:1: pattern too complex\n/],
+    [
+      "endless metamethods",
+      "local t = setmetatable({}, {}) getmetatable(t).__index = function(t, k) return t[k] end print(t.x)",
+      /C stack overflow/,
+    ],
+    [
+      "endless __tostring",
+      "local t = setmetatable({}, {}) getmetatable(t).__tostring = tostring print(t)",
+      /C stack overflow/,
+    ],
+    [
+      "a pattern that recurses",
+      'local s = ("a"):rep(300000) s:find((".-"):rep(300000) .. "b")',
+      /^ingot: eval:1: pattern too complex\n/,
+    ],
     ["nested coroutines", "local function f() return coroutine.wrap(f)() end f()", /C stack overflow/],
     ["nested syntax", 'assert(load(("("):rep(1e6)))', /C stack overflow|chunk has too many syntax levels/],
     ["nested sorts", "local function f() table.sort({ 3, 2, 1 }, f) end f()", /C stack overflow/],
-    ["a handler that fails", "error(select(2, xpcall(error, function(e) error(e) end, 1)), 0)", /^ingot: (C stack overflow|error in error handling|1)\n/],
+    [
+      "a handler that fails",
+      "error(select(2, xpcall(error, function(e) error(e) end, 1)), 0)",
+      /^ingot: (C stack overflow|error in error handling|1)\n/,
+    ],
     ["a doubling string", 'local s = ("x"):rep(2^20) while true do s = s .. s end', /^ingot: not enough memory\n/],
-    ["a growing table of strings", 'local s, t = ("x"):rep(2^24), {} for i = 1, 1e9 do t[i] = s .. i end', /^ingot: not enough memory\n/],
+    [
+      "a growing table of strings",
+      'local s, t = ("x"):rep(2^24), {} for i = 1, 1e9 do t[i] = s .. i end',
+      /^ingot: not enough memory\n/,
+    ],
     ["a huge repetition", 'local s = ("x"):rep(2^40)', /resulting string too large/],
     ["too many results", "table.unpack({}, 1, 1e8)", /too many results to unpack/],
   ];

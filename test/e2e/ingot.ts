@@ -91,4 +91,5 @@ export class Place {
 }
 
 /** Traces of JavaScript that no user should see in a message. */
-export const javaScriptTrace = /^\s+at .*\(|\.ts:|\.js:|\$bunfs\/|\b(TypeError|RangeError|ReferenceError|WebAssembly|undefined is not)\b/m;
+export const javaScriptTrace =
+  /^\s+at .*\(|\.ts:|\.js:|\$bunfs\/|\b(TypeError|RangeError|ReferenceError|WebAssembly|undefined is not)\b/m;

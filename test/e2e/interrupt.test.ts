@@ -37,10 +37,16 @@ describe("SIGINT ends", () => {
     ["a loop inside a message handler", "xpcall(error, function() while true do end end)"],
     ["a loop in a coroutine", "coroutine.wrap(function() while true do end end)()"],
     ["a loop of coroutines", "while true do local f = coroutine.wrap(coroutine.yield) f() f() end"],
-    ["endless recursion that is caught", "while true do pcall(function() local function f() return 1 + f() end f() end) end"],
+    [
+      "endless recursion that is caught",
+      "while true do pcall(function() local function f() return 1 + f() end f() end) end",
+    ],
     ["tail calls", "local function f() return f() end f()"],
     ["sorting", "local t = {} while true do for i = 1, 1e5 do t[i] = i * 7919 % 100003 end table.sort(t) end"],
-    ["sorting with a function", "local t = {} for i = 1, 2e6 do t[i] = -i end table.sort(t, function(a, b) return a < b end) while true do end"],
+    [
+      "sorting with a function",
+      "local t = {} for i = 1, 2e6 do t[i] = -i end table.sort(t, function(a, b) return a < b end) while true do end",
+    ],
     ["string.rep", "while true do local s = ('x'):rep(1e6) end"],
     ["string.gsub", "local s = ('ab'):rep(1e5) while true do s:gsub('a', function() end) end"],
     ["a finalizer", "setmetatable({}, { __gc = function() while true do end end }) collectgarbage()"],
@@ -51,10 +57,12 @@ describe("SIGINT ends", () => {
     ["io.read inside pcall", "while true do pcall(io.read) end"],
     ["io.lines", "for line in io.lines() do end"],
   ];
-  for (const [what, code] of programs) test(what, async () => expect(await interrupt(start + code, "-A")).toEqual(interrupted));
+  for (const [what, code] of programs)
+    test(what, async () => expect(await interrupt(start + code, "-A")).toEqual(interrupted));
 
   test("no finalizer and no closing variable runs after it", async () => {
-    const guard = "setmetatable({}, { __gc = function() io.write('gc') end, __close = function() io.write('close') end })";
+    const guard =
+      "setmetatable({}, { __gc = function() io.write('gc') end, __close = function() io.write('close') end })";
     expect(await interrupt(`local c <close> = ${guard} ${start} while true do end`)).toEqual(interrupted);
   });
 

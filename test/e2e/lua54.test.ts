@@ -53,6 +53,7 @@ function same(ours: Result, theirs: Result, origin: string): void {
   // The message of the assertion carries what ingot said, or a failing program would only show an empty output.
   const context = `${origin}; ingot's stderr: ${ours.stderr || "(empty)"}`;
   expect(readable(ours.stdout), context).toBe(readable(theirs.stdout));
+  expect(Buffer.compare(ours.stdout, theirs.stdout), context).toBe(0);
   expect(ours.code, context).toBe(theirs.code);
   const stderr = `${origin}; stderr of lua5.4: ${theirs.stderr || "(empty)"}; of ingot: ${ours.stderr || "(empty)"}`;
   expect(ours.stderr === "", stderr).toBe(theirs.stderr === "");

@@ -204,6 +204,20 @@ describe("on a terminal", () => {
     expect(readFileSync(join(home, "after"), "utf8")).toBe(readFileSync(join(home, "before"), "utf8"));
   });
 
+  test("Ctrl-Z stops, and fg brings the line back", async () => {
+    const shell = launch(["sh", "-i"], { env: { PS1: "$ ", ENV: "" } });
+    await shell.shows("$");
+    shell.type(`"${ingot}" repl\r`);
+    await shell.shows(">");
+    shell.type("half");
+    await shell.shows("> half");
+    shell.type("\x1a");
+    await shell.until(() => shell.screen.at(-1) === "$");
+    shell.type("fg\r");
+    await shell.shows("> half");
+    await enter(shell, " = 7 return half", "> half = 7 return half", "7");
+  });
+
   test("a dumb terminal gets prompts and nothing fancy", async () => {
     const repl = launch([ingot, "repl"], { env: { TERM: "dumb" } });
     await repl.until(() => repl.screen.at(-1) === ">");

@@ -9,7 +9,10 @@ const { run, write } = { run: place.run.bind(place), write: place.write.bind(pla
 const evaluate = (code: string, ...flags: string[]) => run(["eval", ...flags, code]);
 
 describe("arguments", () => {
-  write("args.lua", 'for i = -9, 9 do if arg[i] then io.write(i, "=", arg[i], "\\n") end end print(select("#", ...), ...)');
+  write(
+    "args.lua",
+    'for i = -9, 9 do if arg[i] then io.write(i, "=", arg[i], "\\n") end end print(select("#", ...), ...)',
+  );
 
   test("stand in arg, what was before the script at negative indices, and in ...", async () => {
     const result = await run(["run", "--allow-read=.", "-A", "args.lua", "a", "b c", "", "--", "--help", "-A"]);
@@ -102,17 +105,26 @@ describe("modules", () => {
     write("bad.lua", "x = = 1");
     write("raises.lua", "error('at load')");
     const bad = await evaluate('require "bad"');
-    expect(bad.stderr).toStartWith("ingot: error loading module 'bad' from file './bad.lua':\n\t./bad.lua:1: unexpected symbol near '='\n");
-    expect((await evaluate('require "raises"')).stderr).toStartWith("ingot: ./raises.lua:1: at load\nstack traceback:\n");
+    expect(bad.stderr).toStartWith(
+      "ingot: error loading module 'bad' from file './bad.lua':\n\t./bad.lua:1: unexpected symbol near '='\n",
+    );
+    expect((await evaluate('require "raises"')).stderr).toStartWith(
+      "ingot: ./raises.lua:1: at load\nstack traceback:\n",
+    );
     const none = await evaluate('require "no.such"');
-    expect(none.stderr).toContain("module 'no.such' not found:\n\tno field package.preload['no.such']\n\tno file './no/such.lua'\n");
+    expect(none.stderr).toContain(
+      "module 'no.such' not found:\n\tno field package.preload['no.such']\n\tno file './no/such.lua'\n",
+    );
     expect([bad.code, none.code]).toEqual([1, 1]);
   });
 });
 
 describe("an uncaught error", () => {
   test("shows message and traceback with file and line, and what was printed before", async () => {
-    write("fail.lua", 'local function inner() error("boom") end\nlocal function outer() inner() end\nio.write("before")\nouter()');
+    write(
+      "fail.lua",
+      'local function inner() error("boom") end\nlocal function outer() inner() end\nio.write("before")\nouter()',
+    );
     expect(await run(["run", "fail.lua"])).toEqual({
       stdout: "before",
       stderr: `ingot: fail.lua:1: boom
@@ -137,7 +149,10 @@ stack traceback:
     ['setmetatable({}, { __tostring = function() return "custom" end })', "custom"],
     ['setmetatable({}, { __tostring = function() error("bad") end })', "(error object is a table value)"],
     ["setmetatable({}, { __tostring = function() return {} end })", "(error object is a table value)"],
-    ["setmetatable({}, { __tostring = function() local function f() return 1 + f() end f() end })", "(error object is a table value)"],
+    [
+      "setmetatable({}, { __tostring = function() local function f() return 1 + f() end f() end })",
+      "(error object is a table value)",
+    ],
     ['"\\27[31mred\\0\\n\\ttwo", 0', "\\x1b[31mred\\x00\n\ttwo"],
     ['"\\xff", 0', "\ufffd"],
   ];
@@ -163,7 +178,11 @@ describe("exit codes", () => {
     ["os.exit(-1)", 255],
     ["io.write('buffered') os.exit(4)", 4, "buffered"],
     ["coroutine.wrap(function() pcall(os.exit, 6) end)()", 6],
-    ["local c <close> = setmetatable({}, { __close = function() io.write('closed') end }) os.exit(3, true)", 3, "closed"],
+    [
+      "local c <close> = setmetatable({}, { __close = function() io.write('closed') end }) os.exit(3, true)",
+      3,
+      "closed",
+    ],
     ["local c <close> = setmetatable({}, { __close = function() io.write('closed') end }) os.exit(3)", 3, ""],
     ["setmetatable({}, { __gc = function() io.write('collected') end }) os.exit(2, true)", 2, "collected"],
     ["setmetatable({}, { __gc = function() io.write('collected') os.exit(9) end })", 9, "collected"],
@@ -204,13 +223,16 @@ describe("standard streams", () => {
   });
 
   test("a child's output comes after what was printed before it, and before what follows", async () => {
-    const code = 'io.write("a") os.execute("printf b") io.write("c") io.popen("printf d >&1; cat", "w"):close() print("e")';
+    const code =
+      'io.write("a") os.execute("printf b") io.write("c") io.popen("printf d >&1; cat", "w"):close() print("e")';
     expect((await evaluate(code, "--allow-run")).stdout).toBe("abcde\n");
   });
 
   test("input is read as it comes, by lines, numbers and the rest", async () => {
     const code = 'print(io.read("n", "l", "L", 2)) print(io.read("a")) print(io.read("a"), io.read("l"))';
-    expect((await run(["eval", code], { stdin: "0x10 x\nline\nabrest\n" })).stdout).toBe("16\t x\tline\n\tab\nrest\n\n\tnil\n");
+    expect((await run(["eval", code], { stdin: "0x10 x\nline\nabrest\n" })).stdout).toBe(
+      "16\t x\tline\n\tab\nrest\n\n\tnil\n",
+    );
   });
 
   test("a program from standard input leaves nothing to read", async () => {
@@ -235,9 +257,12 @@ describe("standard streams", () => {
 describe("surroundings", () => {
   test("an empty environment and an empty directory are enough", async () => {
     mkdirSync(place.path("empty"));
-    const result = await place.shell('env -i "$INGOT" eval "print(_VERSION)" && env -i "$INGOT" run - < ../million.lua | tail -1', {
-      cwd: "empty",
-    });
+    const result = await place.shell(
+      'env -i "$INGOT" eval "print(_VERSION)" && env -i "$INGOT" run - < ../million.lua | tail -1',
+      {
+        cwd: "empty",
+      },
+    );
     expect(result).toEqual({ stdout: "Lua 5.4\n1000000\n", stderr: "", code: 0, signal: null });
     expect(readdirSync(place.path("empty"))).toEqual([]);
   });

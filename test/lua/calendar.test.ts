@@ -47,7 +47,8 @@ function run(command: string[], program: string, zone: string | undefined): stri
   return child.stdout.toString();
 }
 
-const ours = (program: string, zone?: string) => run([process.execPath, join(import.meta.dir, "program.ts")], program, zone);
+const ours = (program: string, zone?: string) =>
+  run([process.execPath, join(import.meta.dir, "program.ts")], program, zone);
 const theirs = (program: string, zone?: string) => run([reference as string], program, zone);
 
 /** Random moments and fields up to the year 2100, and from further away; the same ones every time. */
@@ -218,9 +219,19 @@ describe("finding the zone", () => {
     mkdirSync(damaged);
     const header = Buffer.alloc(44);
     header.write("TZif2");
-    for (const bytes of [Buffer.alloc(0), Buffer.from("TZif"), header, Buffer.alloc(200, 0xff), Buffer.concat([header, Buffer.alloc(44, 0xff)])]) {
+    for (const bytes of [
+      Buffer.alloc(0),
+      Buffer.from("TZif"),
+      header,
+      Buffer.alloc(200, 0xff),
+      Buffer.concat([header, Buffer.alloc(44, 0xff)]),
+    ]) {
       writeFileSync(join(damaged, "Bad"), bytes);
-      expect(findZone({ TZ: "Bad", TZDIR: damaged })(berlin)).toEqual({ offset: 0, daylightSaving: false, abbreviation: "Bad" });
+      expect(findZone({ TZ: "Bad", TZDIR: damaged })(berlin)).toEqual({
+        offset: 0,
+        daylightSaving: false,
+        abbreviation: "Bad",
+      });
     }
   });
 });

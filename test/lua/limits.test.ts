@@ -52,7 +52,8 @@ describe("a time budget ends", () => {
     "an endless loop in pcall": "pcall(function() while true do end end)",
     "an endless loop around pcall": "while true do pcall(function() while true do end end) end",
     "errors caught for ever": "while true do pcall(error, 'no') end",
-    "an endless loop in a message handler": "xpcall(function() while true do end end, function() while true do end end)",
+    "an endless loop in a message handler":
+      "xpcall(function() while true do end end, function() while true do end end)",
     "message handlers in message handlers": `
       local function handler() while true do xpcall(error, handler) end end
       while true do xpcall(error, handler) end`,
@@ -60,7 +61,8 @@ describe("a time budget ends", () => {
     "coroutines that are made for ever": `
       while true do coroutine.resume(coroutine.create(function() while true do end end)) end`,
     "a coroutine that was made before": "while true do coroutine.resume(made_before) end",
-    "a coroutine that yields for ever": "for _ in coroutine.wrap(function() while true do coroutine.yield(1) end end) do end",
+    "a coroutine that yields for ever":
+      "for _ in coroutine.wrap(function() while true do coroutine.yield(1) end end) do end",
     "an endless loop in an index metamethod": `
       local t = setmetatable({}, { __index = function() while true do end end })
       return t.x`,
@@ -99,13 +101,17 @@ describe("a time budget ends", () => {
     "a loop that sets hooks": "while true do debug.sethook(function() end, '', 1) end",
     "an endless loop in a host function's callback": "nested(function() while true do end end)",
     "host functions' callbacks without end": "while true do pcall(nested, function() while true do end end) end",
-    "a callback in a callback": "nested(function() nested(function() nested(function() while true do end end) end) end)",
+    "a callback in a callback":
+      "nested(function() nested(function() nested(function() while true do end end) end) end)",
     "an endless loop in code that load made": "load('while true do end')()",
-    "endless work of short C calls": "local s = ('a'):rep(1000) while true do s:find('b') s:upper() s:rep(10) s:byte(1, -1) end",
+    "endless work of short C calls":
+      "local s = ('a'):rep(1000) while true do s:find('b') s:upper() s:rep(10) s:byte(1, -1) end",
     "memory and garbage without end": "while true do local t = {} for i = 1, 100 do t[i] = { i } end end",
   };
   const before = "made_before = coroutine.create(function() while true do end end)";
-  const cases = Object.fromEntries(Object.entries(programs).map(([name, program]) => [name, { program, before, budget }]));
+  const cases = Object.fromEntries(
+    Object.entries(programs).map(([name, program]) => [name, { program, before, budget }]),
+  );
   tests(cases, ({ error, traceback }) => {
     expect(error).toMatch(/^((test|boot|\[string "[^"]*"\]):\d+: )+time budget of 20 ms exceeded$/);
     expect(traceback).toMatch(/^stack traceback:\n\t.*in /);
@@ -139,7 +145,10 @@ describe("a time budget", () => {
 
   tests(
     {
-      "is not spent by a program that ends in time": { program: "for i = 1, 1000 do end return 'done'", budget: 60_000 },
+      "is not spent by a program that ends in time": {
+        program: "for i = 1, 1000 do end return 'done'",
+        budget: 60_000,
+      },
       "is none when none is given": { program: "for i = 1, 3000000 do end return 'done'" },
     },
     ({ results }) => expect(results).toBe("done"),
@@ -150,12 +159,22 @@ describe("the memory cap", () => {
   const memoryLimit = 16 << 20;
   tests(
     {
-      "ends a program that takes all": { program: "local t = {} while true do t[#t + 1] = ('x'):rep(10000) .. #t end", memoryLimit },
+      "ends a program that takes all": {
+        program: "local t = {} while true do t[#t + 1] = ('x'):rep(10000) .. #t end",
+        memoryLimit,
+      },
       "refuses one string too long": { program: "return #string.rep('x', 100000000)", memoryLimit },
       "refuses a table too large": { program: "local t = {} for i = 1, 1e9 do t[i] = i end", memoryLimit },
       "refuses concatenations without end": { program: "local s = 'x' while true do s = s .. s end", memoryLimit },
-      "refuses a buffer too long": { program: "return table.concat(setmetatable({}, { __len = function() return 1000000 end, __index = function() return ('x'):rep(1000) end }))", memoryLimit },
-      "counts what coroutines hold": { program: "local t = {} while true do t[#t + 1] = coroutine.wrap(function() end) end", memoryLimit },
+      "refuses a buffer too long": {
+        program:
+          "return table.concat(setmetatable({}, { __len = function() return 1000000 end, __index = function() return ('x'):rep(1000) end }))",
+        memoryLimit,
+      },
+      "counts what coroutines hold": {
+        program: "local t = {} while true do t[#t + 1] = coroutine.wrap(function() end) end",
+        memoryLimit,
+      },
     },
     ({ error }) => expect(error).toMatch(/not enough memory$/),
   );
@@ -216,16 +235,22 @@ describe("recursion without end raises", () => {
     "in Lua": "local function f() return 1 + f() end f()",
     "in Lua, with many locals": `local function f() local ${"a, ".repeat(150)}a return 1 + f() end f()`,
     "through pcall": "local function f() local ok, message = pcall(f) error(message, 0) end f()",
-    "through xpcall and its handler": "local function f() return xpcall(error, function() return f() end) end f() error('stack overflow, swallowed')",
+    "through xpcall and its handler":
+      "local function f() return xpcall(error, function() return f() end) end f() error('stack overflow, swallowed')",
     "through error handlers": "local function h() error('again') end local ok, m = xpcall(error, h) error(m, 0)",
-    "through metamethods": "local t = setmetatable({}, {}) getmetatable(t).__index = function(t, k) return t[k .. 'x'] end return t.a",
-    "through a chain of tables": "local t = setmetatable({}, {}) getmetatable(t).__index = t getmetatable(t).__newindex = t t.x = t.y",
-    "through __tostring": "local t = setmetatable({}, {}) getmetatable(t).__tostring = function(x) return tostring(x) end tostring(t)",
-    "through __eq and __concat": "local m = {} m.__concat = function(a, b) return a .. b end local t = setmetatable({}, m) return t .. t",
+    "through metamethods":
+      "local t = setmetatable({}, {}) getmetatable(t).__index = function(t, k) return t[k .. 'x'] end return t.a",
+    "through a chain of tables":
+      "local t = setmetatable({}, {}) getmetatable(t).__index = t getmetatable(t).__newindex = t t.x = t.y",
+    "through __tostring":
+      "local t = setmetatable({}, {}) getmetatable(t).__tostring = function(x) return tostring(x) end tostring(t)",
+    "through __eq and __concat":
+      "local m = {} m.__concat = function(a, b) return a .. b end local t = setmetatable({}, m) return t .. t",
     "through string.gsub": "local function f() return (string.gsub('a', 'a', f)) end f()",
     "through table.sort": "local function f() table.sort({ 3, 2, 1 }, f) end f()",
     "through load": "local function f() local _, message = load(f) if message then error(message, 0) end end f()",
-    "through coroutines in coroutines": "local function f() return assert(coroutine.resume(coroutine.create(f))) end f()",
+    "through coroutines in coroutines":
+      "local function f() return assert(coroutine.resume(coroutine.create(f))) end f()",
     "through coroutine.wrap and pcall": "local function f() local ok, m = pcall(coroutine.wrap(f)) error(m, 0) end f()",
     "through coroutine.close": `
       local function f()
@@ -261,7 +286,8 @@ describe("recursion without end raises", () => {
       end
       local a, b = names("a"), names("b")
       assert(load("local " .. a .. " return function() local " .. b .. " return function() return " .. a .. "," .. b .. " end end"))`,
-    "of constants and jumps in one function": "assert(load('local x = 1 while x do ' .. string.rep('x = x + 1.5 ', 10000000) .. ' end'))",
+    "of constants and jumps in one function":
+      "assert(load('local x = 1 while x do ' .. string.rep('x = x + 1.5 ', 10000000) .. ' end'))",
   };
   const cases = Object.fromEntries(
     Object.entries(programs).map(([name, program]) => [name, { program, memoryLimit: 256 << 20 } as Case]),

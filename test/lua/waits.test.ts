@@ -103,7 +103,9 @@ describe("a task", () => {
   });
 
   test("interleaves with others as their waits end", async () => {
-    const tasks = ["a", "b", "c"].map((name) => task(`for i = 1, 2 do print('${name}' .. i, (wait('${name}' .. i))) end return '${name}'`));
+    const tasks = ["a", "b", "c"].map((name) =>
+      task(`for i = 1, 2 do print('${name}' .. i, (wait('${name}' .. i))) end return '${name}'`),
+    );
     for (const name of ["b1", "a1", "b2", "c1", "c2", "a2"]) {
       await settle(name, { value: name });
       while (!realm.output().includes(`${name}\t${name}`)) await Promise.resolve();
@@ -145,7 +147,10 @@ describe("a task", () => {
 
   test("is collected once it is done", async () => {
     realm.run("kept = setmetatable({}, { __mode = 'k' })");
-    const done = [task("kept[coroutine.running()] = true wait('a')"), task("kept[coroutine.running()] = true wait('b') error('x')")];
+    const done = [
+      task("kept[coroutine.running()] = true wait('a')"),
+      task("kept[coroutine.running()] = true wait('b') error('x')"),
+    ];
     expect(realm.run("collectgarbage() local n = 0 for _ in pairs(kept) do n = n + 1 end return n")).toBe("2");
     await settle("a", { value: "" });
     await settle("b", { value: "" });
@@ -178,7 +183,9 @@ describe("a task", () => {
 
 describe("an error", () => {
   test("that a wait ends with is raised where the function was called", async () => {
-    const running = failure(task("local function fetch()\n  return wait('x')\nend\nlocal value = fetch()\nreturn value"));
+    const running = failure(
+      task("local function fetch()\n  return wait('x')\nend\nlocal value = fetch()\nreturn value"),
+    );
     await settle("x", { error: "connection refused" });
     const error = await running;
     // `return wait(…)` is a tail call, which leaves no line to name.
@@ -207,7 +214,11 @@ describe("an error", () => {
   });
 
   test("after a wait has a traceback of the task's own calls", async () => {
-    const running = failure(task("local function inner()\n  wait('x')\n  error('late')\nend\nlocal function outer()\n  inner()\n  return 1\nend\nouter()"));
+    const running = failure(
+      task(
+        "local function inner()\n  wait('x')\n  error('late')\nend\nlocal function outer()\n  inner()\n  return 1\nend\nouter()",
+      ),
+    );
     await settle("x", { value: "" });
     const error = await running;
     expect(error.message).toBe("task:3: late");
@@ -296,7 +307,9 @@ describe("waiting is refused with a clear error", () => {
 
   test("when somebody resumes a waiting task by hand", async () => {
     const running = task("handle = coroutine.running() local v = wait('x') return v");
-    expect(realm.run("return coroutine.resume(handle)")).toContain("this coroutine waits for its task; it cannot be resumed by hand");
+    expect(realm.run("return coroutine.resume(handle)")).toContain(
+      "this coroutine waits for its task; it cannot be resumed by hand",
+    );
     await settle("x", { value: "" });
     expect(running).rejects.toThrow("cannot resume dead coroutine");
     await running.catch(() => {});

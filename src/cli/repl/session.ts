@@ -18,8 +18,18 @@ const END_OF_FILE = "<eof>";
 
 /** Values shown of those that an entry returns. */
 const MOST_VALUES = 100;
+/** Polls (limits.ts) between two ticks: few, so that Ctrl-C is noticed even where one call takes long. */
+const POLLS_PER_TICK = 1_000;
+/** Milliseconds between two looks for Ctrl-C. */
+const LOOK_INTERVAL = 5;
 /** What the `lua` program says. */
 const INTERRUPTED = "interrupted!";
+
+/** Makes a function that reads a line, whatever becomes of the library later; a closed file is at its end. */
+const READ_LINE = `
+  local file <const>, type <const>, read <const> = io.stdin, io.type, io.stdin.read
+  return function() return type(file) == "file" and read(file, "L") or nil end
+`;
 
 export type Outcome = "done" | "failed" | "interrupted";
 
@@ -57,7 +67,10 @@ export class Session {
       lua.pop(L);
       return 1;
     });
+    let looked = 0;
     lua.limits.onTick = (now) => {
+      if (now - looked < LOOK_INTERVAL) return;
+      looked = now;
       stdout.flushStale(now);
       if (options.signals.taken()) this.interrupt();
     };
@@ -88,20 +101,12 @@ export class Session {
     this.realm.lua.pop(L);
   }
 
-  /** Lua's own standard input is what code and programs read from in turn, or one would take from the other's buffer. */
+  /** Code and the programs in it read in turn from Lua's own standard input, or one would take what the other needs. */
   private compileReadLine(): number {
     const { lua } = this.realm;
-    const { c, L } = lua;
-    lua.load(
-      L,
-      Buffer.from(
-        "local file <const>, type <const>, read <const> = io.stdin, io.type, io.stdin.read\nreturn function() return type(file) == 'file' and read(file, 'L') or nil end",
-      ),
-      "=repl",
-      "t",
-    );
-    lua.protectedCall(L, 0, 1);
-    return c.luaL_ref(L, REGISTRY_INDEX);
+    lua.load(lua.L, Buffer.from(READ_LINE), "=repl", "t");
+    lua.protectedCall(lua.L, 0, 1);
+    return lua.c.luaL_ref(lua.L, REGISTRY_INDEX);
   }
 
   /** The next line of standard input with its line break, or undefined at its end. @throws LuaError */
@@ -167,7 +172,11 @@ export class Session {
     const { c, L } = lua;
     lua.pushFunction(L, this.handler);
     c.lua_rotate(L, 1, 1);
-    const status = lua.limits.enter(() => c.lua_pcallk(L, 0, MULTIPLE_RESULTS, 1, 0, 0), Number.POSITIVE_INFINITY);
+    c.fuel_interval.value = POLLS_PER_TICK;
+    const status = lua.limits.enter(() => {
+      c.fuel.value = POLLS_PER_TICK;
+      return c.lua_pcallk(L, 0, MULTIPLE_RESULTS, 1, 0, 0);
+    }, Number.POSITIVE_INFINITY);
     lua.flush();
     const count = c.lua_gettop(L) - 1;
     if (status !== Status.Ok) {

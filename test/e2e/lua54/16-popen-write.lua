@@ -1,6 +1,6 @@
 -- io.popen for writing: what the child receives, when it runs, its exit status, a child that stops reading.
 
-io.stdout:setvbuf("no") -- the children write to the same stdout: keep the order plain
+-- The children write to the same stdout. print is seen at once, so no flush is needed to keep the order.
 
 print("-- text to a child")
 do

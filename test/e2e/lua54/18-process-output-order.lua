@@ -1,8 +1,10 @@
--- The order on stdout between the script and its children, when the script flushes, through every way of starting a child.
+-- The order between the script's output, its errors and its children's, through every way of starting a child.
+-- stderr: merged
 
 -- io.popen flushes every stream before it starts the child; os.execute does not have to, so a careful script does it itself.
+-- print is seen at once, io.write is not.
 local function say(...)
-  print(...)
+  io.write(..., "\n")
   io.flush()
 end
 
@@ -55,6 +57,35 @@ do
   local pipe = io.popen("cat >/dev/null; echo 37d child", "w")
   pipe:close()
 end
+
+-- what a child reads from us, it answers after what we printed before
+print("37e print, then a pipe that is closed")
+do
+  local pipe = io.popen("cat", "w")
+  print("37f printed while the pipe is open")
+  pipe:write("37g through cat\n")
+  pipe:close()
+  print("37h printed after it")
+  pipe = io.popen("while read line; do echo \"$line, read\"; echo > answer; done", "w")
+  print("37i printed before a flush of the pipe")
+  pipe:write("37j through the pipe\n")
+  pipe:flush()
+  while not io.open("answer") do end
+  print("37k printed after the child's answer")
+  pipe:write("37l last\n")
+  pipe:close()
+  print("37m")
+end
+
+-- standard error is not buffered, and print has been seen before it
+print("37n print")
+io.stderr:write("37o standard error\n")
+print("37p print")
+warn("@on")
+warn("37q a warning")
+print("37r print")
+io.popen("echo 37s child on stderr >&2"):close()
+print("37t print")
 
 -- a child that outlives its output: everything it wrote precedes what follows os.execute
 say("38 script")

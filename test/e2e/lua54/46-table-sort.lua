@@ -29,12 +29,12 @@ end
 
 print("-- records by several keys")
 do
-  local people = { { "Ada", 36 }, { "Bob", 25 }, { "Cy", 36 }, { "Di", 25 }, { "Eve", 41 } }
-  table.sort(people, function(a, b)
+  local cities = { { "Berlin", 36 }, { "Cairo", 25 }, { "Lima", 36 }, { "Oslo", 25 }, { "Rome", 41 } }
+  table.sort(cities, function(a, b)
     if a[2] ~= b[2] then return a[2] > b[2] end
     return a[1] < b[1]
   end)
-  for _, p in ipairs(people) do io.write(p[1], ":", p[2], " ") end
+  for _, city in ipairs(cities) do io.write(city[1], ":", city[2], " ") end
   print()
 end
 

@@ -1,7 +1,7 @@
 // Runs Lua programs for comparison with Debian's lua5.4: finds them, reads their header comments, runs one in a fresh directory.
 
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** What a program asks of its runner, in `-- key: value` comments at its top. */
@@ -12,6 +12,8 @@ export interface Header {
   stdin: Uint8Array;
   /** `-- env: TZ=Europe/Berlin`: one variable a line, added to the runner's. */
   env: Record<string, string>;
+  /** `-- stderr: merged`: standard error goes where standard output goes, so that their order can be compared. */
+  merged: boolean;
   /** `-- exit: 1`: the exit code the program means to end with; 0 when not given. */
   exit: number;
 }
@@ -53,15 +55,16 @@ export function programs(directory: string): string[] {
  * @throws when the value of a known key cannot be understood
  */
 export function readHeader(file: string): Header {
-  const header: Header = { args: [], stdin: new Uint8Array(), env: {}, exit: 0 };
+  const header: Header = { args: [], stdin: new Uint8Array(), env: {}, merged: false, exit: 0 };
   for (const line of readFileSync(file, "latin1").split("\n")) {
     if (line.startsWith("#!")) continue;
     if (!line.startsWith("--")) break;
-    const [, key, value] = /^-- (args|stdin|env|exit): (.*)$/.exec(line) ?? [];
+    const [, key, value] = /^-- (args|stdin|env|stderr|exit): (.*)$/.exec(line) ?? [];
     if (key === undefined || value === undefined) continue;
     if (key === "args") header.args = splitArguments(Buffer.from(value, "latin1").toString());
     if (key === "stdin") header.stdin = unescaped(value);
     if (key === "env") header.env = { ...header.env, ...variable(file, value) };
+    if (key === "stderr") header.merged = value === "merged";
     if (key === "exit") header.exit = Number.parseInt(value, 10);
   }
   return header;
@@ -87,7 +90,8 @@ export async function runProgram(
   mkdirSync(work);
   mkdirSync(home, { recursive: true });
   try {
-    const child = Bun.spawn([...command, ...(file === null ? [] : [file]), ...header.args], {
+    const words = [...command, ...(file === null ? [] : [file]), ...header.args];
+    const child = Bun.spawn(header.merged ? ["sh", "-c", 'exec "$0" "$@" 2>&1', ...words] : words, {
       cwd: work,
       env: {
         PATH: process.env.PATH ?? "/usr/bin:/bin",
@@ -104,14 +108,15 @@ export async function runProgram(
       killSignal: "SIGKILL",
     });
     const [stdout, stderr] = await Promise.all([child.stdout.bytes(), child.stderr.text(), child.exited]);
-    return { stdout, stderr, code: child.exitCode ?? 128 + (signalNumbers[child.signalCode ?? ""] ?? 0) };
+    const signal = Object.entries(constants.signals).find(([name]) => name === child.signalCode)?.[1] ?? 0;
+    return { stdout, stderr, code: child.exitCode ?? 128 + signal };
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
 }
 
 /**
- * Output as a string that a test can show, without loss: two different outputs are never the same string.
+ * Output as a string that a test can show.
  * @param bytes what a program wrote
  * @returns its text when it is UTF-8, one character a byte when not
  */
@@ -122,16 +127,6 @@ export function readable(bytes: Uint8Array): string {
     return `not UTF-8: ${Buffer.from(bytes).toString("latin1")}`;
   }
 }
-
-const signalNumbers: Record<string, number> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGABRT: 6,
-  SIGKILL: 9,
-  SIGSEGV: 11,
-  SIGPIPE: 13,
-  SIGTERM: 15,
-};
 
 function splitArguments(text: string): string[] {
   const words = text.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? [];

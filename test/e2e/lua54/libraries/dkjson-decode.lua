@@ -122,12 +122,12 @@ end
 
 print("-- a document read from a file")
 do
-  local file = assert(io.open("people.json", "w"))
-  file:write('[\n  {"name": "Ada", "born": 1815},\n  {"name": "Alan", "born": 1912, "tags": ["x", "y"]}\n]\n')
+  local file = assert(io.open("languages.json", "w"))
+  file:write('[\n  {"name": "C", "born": 1972},\n  {"name": "Lua", "born": 1993, "tags": ["x", "y"]}\n]\n')
   file:close()
-  file = assert(io.open("people.json"))
-  local people = json.decode(file:read "a")
+  file = assert(io.open("languages.json"))
+  local languages = json.decode(file:read "a")
   file:close()
-  table.sort(people, function(a, b) return a.born > b.born end)
-  for _, person in ipairs(people) do print(person.name, person.born, math.type(person.born), person.tags and #person.tags) end
+  table.sort(languages, function(a, b) return a.born > b.born end)
+  for _, language in ipairs(languages) do print(language.name, language.born, math.type(language.born), language.tags and #language.tags) end
 end

@@ -3,7 +3,7 @@
 local inspect = require "inspect"
 
 print("-- removing and replacing values")
-local account = { user = "ada", password = "secret", nested = { password = "deeper", list = { 1, "password", 3 } } }
+local account = { user = "admin", password = "secret", nested = { password = "deeper", list = { 1, "password", 3 } } }
 print(inspect(account, {
   process = function(item, path)
     if path[#path] == "password" then return "***" end

@@ -9,23 +9,23 @@ local input = require "pl.input"
 local List = require "pl.List"
 
 print("-- CSV with a header")
-local people = assert(data.read(stringio.open [[
+local languages = assert(data.read(stringio.open [[
 name,born,country,score
-Ada,1815,UK,9.5
-Alan,1912,UK,9.0
-Grace,1906,US,9.75
-Edsger,1930,NL,8.5
-"Liskov, Barbara",1939,US,9.25
+BCPL,1967,UK,9.5
+CPL,1963,UK,9.0
+Fortran,1957,US,9.75
+Python,1991,NL,8.5
+"Lisp, Common",1984,US,9.25
 ]], { csv = true }))
-print(#people, List(people.fieldnames), people.delim)
-for _, row in ipairs(people) do print(row[1], row[2], math.type(row[2]), row[3], row[4]) end
+print(#languages, List(languages.fieldnames), languages.delim)
+for _, row in ipairs(languages) do print(row[1], row[2], math.type(row[2]), row[3], row[4]) end
 
 print("-- columns and queries")
-print(people:column_by_name "born", people:column_by_name(1):slice(1, 2))
-for name, born in people:select "name,born where born > 1900 sort by born" do print(name, born) end
-for name, score in people:select { fields = { "name", "score" }, where = function(row) return row[3] == "US" end, sort_by = "score" } do print(name, score) end
+print(languages:column_by_name "born", languages:column_by_name(1):slice(1, 2))
+for name, born in languages:select "name,born where born > 1960 sort by born" do print(name, born) end
+for name, score in languages:select { fields = { "name", "score" }, where = function(row) return row[3] == "US" end, sort_by = "score" } do print(name, score) end
 do
-  local copy = people:copy_select "name,score where country == 'UK'"
+  local copy = languages:copy_select "name,score where country == 'UK'"
   print(#copy, List(copy.fieldnames))
   copy:write(io.stdout)
 end
@@ -46,9 +46,9 @@ end
 
 print("-- written to a file and read back")
 do
-  data.write(people, "people.csv", people.fieldnames, ";")
-  for line in io.lines "people.csv" do print(line) end
-  local back = assert(data.read("people.csv", { delim = ";" }))
+  data.write(languages, "languages.csv", languages.fieldnames, ";")
+  for line in io.lines "languages.csv" do print(line) end
+  local back = assert(data.read("languages.csv", { delim = ";" }))
   print(#back, back[5][1], back:column_by_name("score")[2])
 end
 
