@@ -11,7 +11,7 @@ import { Status } from "./lua/constants.ts";
 import type { State } from "./lua/exports.ts";
 import { type FoundModule, openLibraries } from "./lua/libraries.ts";
 import { LuaError } from "./lua/error.ts";
-import { compileLua } from "./lua/module.ts";
+import { compileLua, wholeModule } from "./lua/module.ts";
 import { Output } from "./lua/output.ts";
 import { Lua } from "./lua/vm.ts";
 
@@ -89,7 +89,7 @@ export class Realm {
       checkVariable: (name: string) => permissions.check("env", name),
       exit: (code: number) => process.exit(code),
     };
-    this.lua = new Lua({ module, image: BOOT_IMAGE, doors, stdout: this.stdout });
+    this.lua = new Lua({ module, whole: wholeModule, image: BOOT_IMAGE, doors, stdout: this.stdout });
     this.lua.limits.onTick = (now) => this.stdout.flushStale(now);
     this.lua.descriptors.beforeRead = () => this.lua.flush();
     openLibraries(this.lua, {

@@ -20,6 +20,10 @@ export function hostFlags(musl: number): number {
 }
 
 interface Descriptor {
+  /** The descriptor of the process; the program's number for it differs once it was duplicated. */
+  fd: number;
+  /** How many of the program's numbers stand for it. */
+  users: number;
   /** Next position in a regular file; undefined where only the next byte can be had (pipe, terminal, device). */
   position: number | undefined;
   append: boolean;
@@ -52,14 +56,14 @@ export class Descriptors {
     const status = fstatSync(fd);
     const start = atEnd ? status.size : 0;
     const position = status.isFile() ? start : undefined;
-    this.open.set(fd, { position, append, close });
+    this.open.set(fd, { fd, users: 1, position, append, close });
     return fd;
   }
 
   /** Opens a file whose contents are at hand, for reading. */
   adoptContents(contents: Uint8Array): number {
     const fd = this.nextInMemory++;
-    this.open.set(fd, { position: 0, append: false, contents, close: () => {} });
+    this.open.set(fd, { fd, users: 1, position: 0, append: false, contents, close: () => {} });
     return fd;
   }
 
@@ -72,7 +76,7 @@ export class Descriptors {
     else this.beforeExchange(descriptor);
     for (;;) {
       try {
-        const count = readSync(fd, target, 0, target.length, descriptor?.position ?? null);
+        const count = readSync(descriptor?.fd ?? fd, target, 0, target.length, descriptor?.position ?? null);
         if (descriptor?.position !== undefined) descriptor.position += count;
         return count;
       } catch (error) {
@@ -98,8 +102,8 @@ export class Descriptors {
     if (descriptor === undefined) return this.unknown();
     if (descriptor.contents !== undefined) throw refused("EBADF", "write");
     this.beforeExchange(descriptor);
-    const count = writeSync(fd, bytes, 0, bytes.length, descriptor.append ? null : (descriptor.position ?? null));
-    if (descriptor.append && descriptor.position !== undefined) descriptor.position = fstatSync(fd).size;
+    const count = writeSync(descriptor.fd, bytes, 0, bytes.length, descriptor.append ? null : (descriptor.position ?? null));
+    if (descriptor.append && descriptor.position !== undefined) descriptor.position = fstatSync(descriptor.fd).size;
     else if (descriptor.position !== undefined) descriptor.position += count;
     return count;
   }
@@ -113,8 +117,12 @@ export class Descriptors {
       return lseek(fd, offset, whence);
     }
     if (descriptor === undefined) return this.unknown();
-    if (descriptor.position === undefined) throw refused("ESPIPE", "lseek");
-    const end = () => descriptor.contents?.length ?? fstatSync(fd).size;
+    if (descriptor.position === undefined) {
+      const position = lseek(descriptor.fd, offset, whence); // devices may allow it
+      if (position < 0) throw refused("ESPIPE", "lseek");
+      return position;
+    }
+    const end = () => descriptor.contents?.length ?? fstatSync(descriptor.fd).size;
     const base = whence === Whence.Set ? 0 : whence === Whence.Current ? descriptor.position : end();
     const position = base + offset;
     if (position < 0) throw refused("EINVAL", "lseek");
@@ -127,6 +135,17 @@ export class Descriptors {
     return this.open.get(fd)?.position !== undefined;
   }
 
+  /** Lets the number `to` stand for what `from` is (POSIX `dup2`). */
+  duplicate(from: number, to: number): number {
+    const descriptor = this.open.get(from);
+    if (descriptor === undefined) return this.unknown();
+    if (from === to) return to;
+    if (this.open.has(to)) this.close(to);
+    descriptor.users++;
+    this.open.set(to, descriptor);
+    return to;
+  }
+
   close(fd: number): void {
     const descriptor = this.open.get(fd);
     if (descriptor === undefined) {
@@ -136,7 +155,8 @@ export class Descriptors {
     }
     this.open.delete(fd);
     this.beforeExchange(descriptor);
-    descriptor.close(fd);
+    descriptor.users--;
+    if (descriptor.users === 0) descriptor.close(descriptor.fd);
   }
 
   /** What was printed is seen before the answer to it, which the process behind a pipe may print itself. */

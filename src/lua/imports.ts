@@ -120,7 +120,7 @@ export function systemImports(
         }),
       __syscall_fcntl64: () => 0,
       __syscall_ioctl: () => -Errno.NOTTY,
-      __syscall_dup3: () => -Errno.NOSYS,
+      __syscall_dup3: (from: number, to: number) => syscall(() => descriptors.duplicate(from, to)),
       __syscall_readlinkat: () => -Errno.NOENT, // asked by tmpnam alone, which is ours
       __syscall_unlinkat: (_directory: number, path: Pointer, flags: number) =>
         syscall(() => {

@@ -9,7 +9,6 @@ import { systemImports } from "./imports.ts";
 import { Limits } from "./limits.ts";
 import { Memory } from "./memory.ts";
 import type { Output } from "./output.ts";
-import { wholeModule } from "./module.ts";
 import { Waits } from "./waits.ts";
 
 /**
@@ -32,6 +31,8 @@ export interface BootImage {
 
 export interface LuaOptions {
   module: WebAssembly.Module;
+  /** The whole module, when `module` is the small part that short programs need (scripts/build-split.ts). */
+  whole?: () => WebAssembly.Module;
   /** Given when the memory of `module` is a boot image. */
   image?: BootImage;
   doors: Doors;
@@ -116,7 +117,8 @@ export class Lua {
         tick: (L: State) => this.limits.tick(L),
         hook: (L: State) => this.limits.hook(L),
         loadWhole: () => {
-          new WebAssembly.Instance(wholeModule(), { ...imports, small: instance.exports });
+          if (options.whole === undefined) throw new Error("the whole Lua module is missing");
+          new WebAssembly.Instance(options.whole(), { ...imports, small: instance.exports });
         },
       },
     };

@@ -1,6 +1,6 @@
 // Runs the built executable for end-to-end tests: in a directory of its own, with a home of its own and nothing else in
 // its environment.
-import { afterAll } from "bun:test";
+import { afterAll, setDefaultTimeout } from "bun:test";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -37,6 +37,7 @@ export class Place {
   readonly work = join(this.root, "work");
 
   constructor() {
+    setDefaultTimeout(2 * PATIENCE);
     mkdirSync(this.home);
     mkdirSync(this.work);
     afterAll(() => rmSync(this.root, { recursive: true, force: true }));

@@ -1,7 +1,7 @@
 // A Lua instance for tests: nothing of the machine is behind its doors, and what it prints is thrown away.
 import build from "../../build/build.json";
 import { openLibraries } from "../../src/lua/libraries.ts";
-import { compileLua } from "../../src/lua/module.ts";
+import { compileLua, wholeModule } from "../../src/lua/module.ts";
 import { Output } from "../../src/lua/output.ts";
 import type { LuaFunction } from "../../src/lua/references.ts";
 import { Values } from "../../src/lua/values.ts";
@@ -34,7 +34,7 @@ export async function createInstance(memoryLimit?: number): Promise<Instance> {
     exit: refuse,
   };
   const stdout = Object.assign(new Output(1, false, refuse), { write: () => {} });
-  const lua = new Lua({ module: await compileLua(), image: build.image, doors, stdout, memoryLimit });
+  const lua = new Lua({ module: await compileLua(), whole: wholeModule, image: build.image, doors, stdout, memoryLimit });
   openLibraries(lua, { doors, stdout, findModule: () => [] });
   const values = new Values(lua);
   const compile = (source: string): LuaFunction => {

@@ -286,8 +286,6 @@ describe("recursion without end raises", () => {
       end
       local a, b = names("a"), names("b")
       assert(load("local " .. a .. " return function() local " .. b .. " return function() return " .. a .. "," .. b .. " end end"))`,
-    "of constants and jumps in one function":
-      "assert(load('local x = 1 while x do ' .. string.rep('x = x + 1.5 ', 10000000) .. ' end'))",
   };
   const cases = Object.fromEntries(
     Object.entries(programs).map(([name, program]) => [name, { program, memoryLimit: 256 << 20 } as Case]),

@@ -3,7 +3,7 @@ import { openSync, renameSync, rmdirSync, unlinkSync } from "node:fs";
 import build from "../../build/build.json";
 import type { Doors } from "../../src/lua/doors.ts";
 import { openLibraries } from "../../src/lua/libraries.ts";
-import { compileLua } from "../../src/lua/module.ts";
+import { compileLua, wholeModule } from "../../src/lua/module.ts";
 import { Output } from "../../src/lua/output.ts";
 import { type HostFunction, Lua } from "../../src/lua/vm.ts";
 
@@ -47,7 +47,7 @@ export class TestRealm {
       checkVariable: () => {},
       exit,
     };
-    this.lua = new Lua({ module, image: build.image, doors, stdout, memoryLimit });
+    this.lua = new Lua({ module, whole: wholeModule, image: build.image, doors, stdout, memoryLimit });
     this.lua.limits.onTick = (now) => stdout.flushStale(now);
     this.lua.descriptors.beforeRead = () => this.lua.flush();
     openLibraries(this.lua, { doors, stdout, findModule: () => [] });

@@ -479,7 +479,11 @@ describe("an instance with little memory", () => {
     small.run("collectgarbage()");
     // All numbers are free again, and no more than two rounds' worth was ever needed.
     let last = 0;
-    for (let i = 0; i < 2 * value.length; i++) last = Math.max(last, small.lua.addFunction(() => 0));
+    for (let i = 0; i < 2 * value.length; i++)
+      last = Math.max(
+        last,
+        small.lua.addFunction(() => 0),
+      );
     expect(last).toBeLessThanOrEqual(number + 2 * value.length);
   });
 });
