@@ -52,9 +52,9 @@ export function buildLua(): string {
   };
   const { memory, image } = boot(assemble(readFileSync(text, "utf8"), target));
   const booted = withMemory(readFileSync(text, "utf8"), memory);
-  const bytes = assemble(booted, target);
+  const bytes = assemble(booted, join(root, "build/lua-full.wasm"));
   // Through the disassembler once more, for the plain form that build-split reads.
-  binaryen("wasm-dis", ...features, target, "-o", text);
+  binaryen("wasm-dis", ...features, join(root, "build/lua-full.wasm"), "-o", text);
   const plain = readFileSync(text, "utf8");
   const used = functionsUsed(assemble(withMarks(plain), target), plain, image, compileProfile(bytes, image));
   const { small, whole } = split(plain, used);

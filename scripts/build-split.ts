@@ -26,11 +26,11 @@ export function withMarks(text: string): string {
 }
 
 /**
- * The functions that `program`, a compiled chunk, uses from waking the boot image to closing the state.
+ * The functions that the profiled program uses from waking the boot image to closing the state.
  * @param marked the module that `withMarks` made, assembled
  * @param text the module before, in text form
  */
-export function functionsUsed(marked: Uint8Array, text: string, image: BootImage, program: Uint8Array): Set<string> {
+export function functionsUsed(marked: Uint8Array, text: string, image: BootImage, profile: Profile): Set<string> {
   const refuse = () => {
     throw new Error("the profiled program must not touch the machine");
   };
@@ -42,9 +42,13 @@ export function functionsUsed(marked: Uint8Array, text: string, image: BootImage
   };
   const discarded = Object.assign(new Output(1, false, refuse as () => never), { write: () => {} });
   const lua = new Lua({ module: new WebAssembly.Module(marked), image, stdout: discarded, doors });
-  openLibraries(lua, { doors, stdout: discarded, findModule: () => [] });
+  openLibraries(lua, {
+    doors,
+    stdout: discarded,
+    findModule: () => ({ chunk: profile.module, mode: "b", chunkName: "@module", data: "module" }),
+  });
   prepare(lua);
-  lua.load(lua.L, program, "=profile", "b");
+  lua.load(lua.L, profile.program, "=profile", "b");
   lua.protectedCall(lua.L, 0);
   lua.c.lua_settop(lua.L, 0);
   lua.close();
@@ -68,8 +72,14 @@ function prepare(lua: Lua): void {
   lua.flush();
 }
 
-/** Compiles the program whose functions make up the small module. */
-export function compileProfile(module: Uint8Array, image: BootImage): Uint8Array {
+/** The compiled chunks of the program whose functions make up the small module, and of the module it requires. */
+export interface Profile {
+  program: Uint8Array;
+  module: Uint8Array;
+}
+
+/** Compiles the profiled program. */
+export function compileProfile(module: Uint8Array, image: BootImage): Profile {
   const refuse = (() => {
     throw new Error("not while compiling");
   }) as () => never;
@@ -80,8 +90,16 @@ export function compileProfile(module: Uint8Array, image: BootImage): Uint8Array
     exit: refuse,
   };
   const lua = new Lua({ module: new WebAssembly.Module(module), image, stdout: new Output(1, false, refuse), doors });
-  lua.load(lua.L, readFileSync(join(import.meta.dir, "startup-profile.lua")), "=profile", "t");
-  return lua.dump(lua.L);
+  const compile = (source: Uint8Array) => {
+    lua.load(lua.L, source, "=profile", "t");
+    const chunk = lua.dump(lua.L);
+    lua.pop(lua.L);
+    return chunk;
+  };
+  return {
+    program: compile(readFileSync(join(import.meta.dir, "startup-profile.lua"))),
+    module: compile(Buffer.from("local M = {} function M.answer(n) return n end return M")),
+  };
 }
 
 /** Splits a module in text form: `small` keeps the bodies of the functions in `used`, `whole` is everything. */
@@ -131,7 +149,7 @@ function stub(name: string, signature: string, index: number): string {
   ].join(" ");
   const values = parameters.map(([, parameter]) => `(local.get ${parameter})`).join(" ");
   return ` (func ${name} ${signature}
-  (if (i32.eqz (global.get $whole_loaded)) (then (call $host_load_whole) (global.set $whole_loaded (i32.const 1))))
+  (if (i32.eqz (global.get $whole_loaded)) (then (global.set $whole_loaded (i32.const ${index})) (call $host_load_whole)))
   (call_indirect $0 ${type} ${values} (i32.const ${index}))
  )
 `;
@@ -150,5 +168,5 @@ function mutableGlobals(text: string): string[] {
 
 function exportsForWhole(text: string): string {
   const globals = mutableGlobals(text).map((name) => ` (export "${name}" (global ${name}))\n`);
-  return ` (global $whole_loaded (mut i32) (i32.const 0))\n (export "tag" (tag ${tagName(text)}))\n${globals.join("")}`;
+  return ` (global $whole_loaded (mut i32) (i32.const 0))\n (export "wanted" (global $whole_loaded))\n (export "tag" (tag ${tagName(text)}))\n${globals.join("")}`;
 }

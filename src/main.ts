@@ -3,10 +3,13 @@ import { compileLua } from "./lua/module.ts";
 
 /** Verbs for which the Lua VM is not needed. A bundle may get any of these words, and then starts a little later. */
 const withoutLua = new Set(["--help", "-h", "help", "--version", "-v", "-V", "info", "cache", "completions"]);
+/** Verbs that compile Lua source in every run. */
+const compiling = new Set(["eval", "repl", "check", "compile"]);
 
 async function main(argv: string[]): Promise<number> {
   if (argv[0] === "--ask-permission") return (await import("./cli/ask.ts")).ask(argv[1] ?? "");
-  if (argv[0] !== undefined && !withoutLua.has(argv[0])) compileLua().catch(() => {}); // heard of when it is awaited
+  const verb = argv[0] ?? "";
+  if (!withoutLua.has(verb)) compileLua(compiling.has(verb)).catch(() => {}); // heard of when it is awaited
   const { ownPayload } = await import("./bundle/own-payload.ts");
   const payload = ownPayload();
   if (payload !== undefined) return (await import("./cli/bundle.ts")).main(payload, argv);

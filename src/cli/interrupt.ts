@@ -25,15 +25,15 @@ export function noticeInterrupt(): void {
 /** How long a person waits at most for Ctrl-C to end a program that waits for input, in milliseconds. */
 const INPUT_WAIT = 50;
 
-/** Waits until a read of standard input will not block; throws when the program is interrupted meanwhile. */
-export function awaitInput(): void {
-  if (process.platform === "win32" || !mayBlock()) return;
-  while (!isReadable(0, INPUT_WAIT)) noticeInterrupt();
+/** Waits until a read of a descriptor will not block; throws when the program is interrupted meanwhile. */
+export function awaitInput(fd: number): void {
+  if (process.platform === "win32" || !mayBlock(fd)) return;
+  while (!isReadable(fd, INPUT_WAIT)) noticeInterrupt();
 }
 
-function mayBlock(): boolean {
+function mayBlock(fd: number): boolean {
   try {
-    return !fstatSync(0).isFile();
+    return !fstatSync(fd).isFile();
   } catch {
     return false; // closed
   }

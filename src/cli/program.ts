@@ -68,9 +68,9 @@ function heedInterrupts({ lua: { limits, descriptors } }: Realm): void {
     noticeInterrupt();
   };
   const { beforeRead } = descriptors;
-  descriptors.beforeRead = () => {
-    beforeRead();
-    awaitInput();
+  descriptors.beforeRead = (fd) => {
+    beforeRead(fd);
+    awaitInput(fd);
   };
 }
 

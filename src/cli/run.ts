@@ -1,10 +1,11 @@
 // `ingot run`: runs a Lua program.
-import { readFileSync } from "node:fs";
+import { readSync } from "node:fs";
 import { dirname } from "node:path";
 import { failureReason } from "../bundle/file-failure.ts";
 import type { Realm } from "../host.ts";
 import type { State } from "../lua/exports.ts";
 import { Failure } from "./errors.ts";
+import { awaitInput } from "./interrupt.ts";
 import { permissionsOf, runProgram } from "./program.ts";
 import type { Invocation } from "./verbs.ts";
 
@@ -36,8 +37,29 @@ function loadScript(realm: Realm, L: State, file: string): void {
 }
 
 function loadStandardInput(realm: Realm, L: State): void {
-  const chunk = realm.compile(readFileSync(0), "=stdin");
+  let source: Uint8Array;
+  try {
+    source = readStandardInput();
+  } catch (error) {
+    const reason = failureReason(error);
+    throw reason === undefined ? error : new Failure(`cannot read standard input: ${reason}`);
+  }
+  const chunk = realm.compile(source, "=stdin");
   realm.lua.load(L, chunk, "=stdin", "b");
+}
+
+const BLOCK = 65_536;
+
+/** All of standard input; Ctrl-C ends the wait for it. */
+function readStandardInput(): Uint8Array {
+  const parts: Uint8Array[] = [];
+  for (;;) {
+    awaitInput(0);
+    const block = new Uint8Array(BLOCK);
+    const count = readSync(0, block);
+    if (count === 0) return Buffer.concat(parts);
+    parts.push(block.subarray(0, count));
+  }
 }
 
 /** What a failed system call means to a person; any other error as it is. */

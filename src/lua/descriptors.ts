@@ -42,8 +42,11 @@ export class Descriptors {
   private readonly open = new Map<number, Descriptor>();
   private nextInMemory = FIRST_IN_MEMORY;
 
-  /** Called before a read of standard input, so that what was asked is on the screen when the answer is awaited. */
-  beforeRead: () => void = () => {};
+  /**
+   * Called before a read that may have to wait (standard input, a pipe, a device), so that what was asked is on the
+   * screen when the answer is awaited.
+   */
+  beforeRead: (fd: number) => void = () => {};
 
   constructor(readonly stdout: Output) {}
 
@@ -72,7 +75,7 @@ export class Descriptors {
     const descriptor = this.open.get(fd);
     if (descriptor === undefined && fd !== 0) return this.unknown();
     if (descriptor?.contents !== undefined) return readContents(descriptor, target);
-    if (fd === 0) this.beforeRead();
+    if (descriptor?.position === undefined) this.beforeRead(fd);
     else this.beforeExchange(descriptor);
     for (;;) {
       try {
@@ -102,7 +105,13 @@ export class Descriptors {
     if (descriptor === undefined) return this.unknown();
     if (descriptor.contents !== undefined) throw refused("EBADF", "write");
     this.beforeExchange(descriptor);
-    const count = writeSync(descriptor.fd, bytes, 0, bytes.length, descriptor.append ? null : (descriptor.position ?? null));
+    const count = writeSync(
+      descriptor.fd,
+      bytes,
+      0,
+      bytes.length,
+      descriptor.append ? null : (descriptor.position ?? null),
+    );
     if (descriptor.append && descriptor.position !== undefined) descriptor.position = fstatSync(descriptor.fd).size;
     else if (descriptor.position !== undefined) descriptor.position += count;
     return count;

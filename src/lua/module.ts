@@ -1,14 +1,21 @@
 // The compiled Lua module: found beside the sources or inside the executable, compiled off the main thread.
-// It comes in two parts (scripts/build-split.ts): what short programs need, and the whole, compiled on demand.
-import smallPath from "../../build/lua.wasm" with { type: "file" };
+// It comes in two ways (scripts/build-split.ts): full, and split into what short programs need and the whole, which is
+// compiled when they need more. Compiling Lua source is more.
+import fullPath from "../../build/lua-full.wasm" with { type: "file" };
 import wholePath from "../../build/lua-whole.wasm" with { type: "file" };
+import smallPath from "../../build/lua.wasm" with { type: "file" };
 
 let compiling: Promise<WebAssembly.Module> | undefined;
 let whole: WebAssembly.Module | undefined;
 
-/** Starts compiling the module, so that it is ready by the time it is needed. Calling it again costs nothing. */
-export function compileLua(): Promise<WebAssembly.Module> {
-  compiling ??= Bun.file(smallPath).bytes().then((bytes) => WebAssembly.compile(bytes));
+/**
+ * Starts compiling the module, so that it is ready by the time it is needed. Calling it again costs nothing.
+ * @param full whether to take the full module; only the first call decides
+ */
+export function compileLua(full = false): Promise<WebAssembly.Module> {
+  compiling ??= Bun.file(full ? fullPath : smallPath)
+    .bytes()
+    .then((bytes) => WebAssembly.compile(bytes));
   return compiling;
 }
 

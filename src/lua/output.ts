@@ -8,6 +8,8 @@ const STALE_AFTER = 50;
 export class Output {
   private readonly buffer = new Uint8Array(CAPACITY);
   private used = 0;
+  /** Bytes of the buffer that are written already: an interrupt may end `flush` at any of its steps. */
+  private written = 0;
   private since = 0;
 
   /**
@@ -34,10 +36,15 @@ export class Output {
   }
 
   flush(): void {
-    if (this.used === 0) return;
-    const bytes = this.buffer.subarray(0, this.used);
-    this.used = 0;
-    this.writeAll(bytes);
+    try {
+      while (this.written < this.used) {
+        this.written += writeSome(this.fd, this.buffer, this.written, this.used - this.written);
+      }
+    } catch (error) {
+      this.used = this.written = 0; // what cannot be written is not tried again
+      this.fail(error);
+    }
+    this.used = this.written = 0;
   }
 
   /** Called now and then while a program runs without a pause. */
@@ -49,22 +56,30 @@ export class Output {
     try {
       writeAll(this.fd, bytes);
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === "EPIPE") this.onBrokenPipe();
-      throw Object.assign(new Error(`cannot write to standard output: ${code}`), { code, syscall: "write" });
+      this.fail(error);
     }
+  }
+
+  private fail(error: unknown): never {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EPIPE") this.onBrokenPipe();
+    throw Object.assign(new Error(`cannot write to standard output: ${code}`), { code, syscall: "write" });
   }
 }
 
 /** Writes every byte, waiting where the descriptor is a full non-blocking pipe or terminal. */
 export function writeAll(fd: number, bytes: Uint8Array): void {
   let offset = 0;
-  while (offset < bytes.length) {
-    try {
-      offset += writeSync(fd, bytes, offset, bytes.length - offset);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-      Bun.sleepSync(1);
-    }
+  while (offset < bytes.length) offset += writeSome(fd, bytes, offset, bytes.length - offset);
+}
+
+/** Writes some bytes and answers how many: none when the descriptor is full, after a short wait. */
+function writeSome(fd: number, bytes: Uint8Array, offset: number, length: number): number {
+  try {
+    return writeSync(fd, bytes, offset, length);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+    Bun.sleepSync(1);
+    return 0;
   }
 }

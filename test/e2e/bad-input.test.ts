@@ -32,6 +32,12 @@ describe("a file that is no program", () => {
   mkdirSync(place.path("folder"));
   symlinkSync("loop.lua", place.path("loop.lua"));
   write("plain.lua", "print(1)");
+
+  test("on standard input", async () => {
+    const { stdout, stderr } = await place.shell('"$INGOT" run - < folder; echo $?');
+    expect([stdout, stderr]).toEqual(["1\n", "ingot: cannot read standard input: it is a directory\n"]);
+  });
+
   const cases: [what: string, file: string, message: string][] = [
     ["that is missing", "missing.lua", "there is no such file or folder"],
     ["without a name", "", "there is no such file or folder"],

@@ -83,19 +83,30 @@ describe("SIGINT ends", () => {
 });
 
 describe("Ctrl-C on a terminal ends", () => {
+  test("the wait for a program", async () => {
+    const script = 'echo start; exec "$INGOT" run -';
+    const terminal = new PseudoTerminal(["/bin/sh", "-c", script], { env: place.environment({ INGOT: ingot }) });
+    await terminal.shows("start");
+    await Bun.sleep(300); // there is nothing to see when the wait has begun
+    terminal.type("\x03");
+    expect(await terminal.exit()).toBe(130);
+    terminal.close();
+  });
+
   const programs: [what: string, code: string][] = [
     ["a loop", "print('start')"],
     ["a question", "print('start') io.read()"],
-    ["a child that is waited for", "os.execute('echo start >&2; sleep 20')"],
-    ["a child that is read", "io.popen('echo start >&2; sleep 20'):read('a')"],
-    ["a child that is closed", "io.popen('echo start >&2; sleep 20'):close()"],
+    ["a child that is waited for", "os.execute(child)"],
+    ["a child that is read", "io.popen(child):read('a')"],
+    ["a child that pays no heed and is read", "io.popen('trap \"\" INT; echo start >&2; sleep 5'):read('a')"],
+    ["a child that is closed", "io.popen(child):close()"],
   ];
+  const child = `exec "$INGOT" eval "io.stderr:write('start') while true do end"`;
   for (const [what, code] of programs) {
     test(what, async () => {
-      const terminal = new PseudoTerminal([ingot, "eval", "-A", `${code} while true do end`], {
-        env: place.environment(),
-        cwd: place.work,
-      });
+      const whole = `local child = [[${child}]] ${code} while true do end`;
+      const env = place.environment({ INGOT: ingot });
+      const terminal = new PseudoTerminal([ingot, "eval", "-A", whole], { env, cwd: place.work });
       await terminal.shows("start");
       terminal.type("\x03");
       expect(await terminal.exit()).toBe(130);
