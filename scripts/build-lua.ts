@@ -32,8 +32,15 @@ const inputs = [
   source,
   ...shims,
   import.meta.path,
-  ...["scripts/lua-seams.ts", "scripts/build-image.ts", "scripts/build-split.ts", "scripts/startup-profile.lua", "src/lua/vm.ts", "src/lua/libraries.ts"].map((p) => join(root, p)),
+  ...["src/lua/exports.ts", "scripts/lua-seams.ts", "scripts/build-image.ts", "scripts/build-split.ts", "scripts/startup-profile.lua", "src/lua/vm.ts", "src/lua/libraries.ts"].map((p) => join(root, p)),
 ];
+
+/** Leaves out the functions of the C API that src/lua/exports.ts does not declare. */
+function withUsedExports(lua: string): string {
+  const declarations = readFileSync(join(root, "src/lua/exports.ts"), "utf8");
+  const used = new Set([...declarations.matchAll(/^ {2}(\w+)\(/gm)].map((match) => match[1]));
+  return lua.replace(/^ *\(export "(\w+)" \(func \S+\)\)\n/gm, (form, name: string) => (used.has(name) ? form : ""));
+}
 
 /** Builds `build/lua.wasm` when it is missing or older than what it is made from. */
 export function buildLua(): string {
@@ -50,6 +57,7 @@ export function buildLua(): string {
     binaryen("wasm-as", ...features, text, "-o", to);
     return readFileSync(to);
   };
+  writeFileSync(text, withUsedExports(readFileSync(text, "utf8")));
   const { memory, image } = boot(assemble(readFileSync(text, "utf8"), target));
   const booted = withMemory(readFileSync(text, "utf8"), memory);
   const bytes = assemble(booted, join(root, "build/lua-full.wasm"));
@@ -60,6 +68,8 @@ export function buildLua(): string {
   const { small, whole } = split(plain, used);
   assemble(whole, join(root, "build/lua-whole.wasm"));
   assemble(small, target);
+  // Most functions that were moved are called only by others that were moved: their stubs go.
+  binaryen("wasm-opt", ...features, "--remove-unused-module-elements", target, "-o", target);
   writeBuildInformation(bytes, image);
   rmSync(text);
   return target;

@@ -1,5 +1,5 @@
 // Composition: a realm with its permissions, modules, cached chunks and standard output, put together for one run.
-import { fstatSync, statSync } from "node:fs";
+import { fstatSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { BOOT_IMAGE, BUILD } from "./build.ts";
 import type { Bundle } from "./bundle/bundle.ts";
@@ -121,8 +121,8 @@ export class Realm {
   }
 
   /** The compiled form of a source file, from the cache where it is fresh. */
-  compiled(path: string, name: string, L = this.lua.L): Uint8Array {
-    return this.chunks.load(path, name, (source) => this.compile(source, `@${name}`, L));
+  compiled(path: string, name: string, L = this.lua.L, status?: Stats): Uint8Array {
+    return this.chunks.load(path, name, (source) => this.compile(source, `@${name}`, L), status);
   }
 
   /**
@@ -140,9 +140,9 @@ export class Realm {
   }
 
   /** As `compiled`; the error says which module could not be loaded, in the words of the standard searcher. */
-  private compiledModule(name: string, file: string, L: State): Uint8Array {
+  private compiledModule(name: string, file: string, L: State, status: Stats): Uint8Array {
     try {
-      return this.compiled(file, file, L);
+      return this.compiled(file, file, L, status);
     } catch (error) {
       const { message } = error as Error;
       throw error instanceof LuaError
@@ -161,8 +161,9 @@ export class Realm {
       tried.push(file);
       // The program's own modules need no permission; a path that the program made up does.
       if (!this.initialPath.has(template)) this.options.permissions.check("read", file);
-      if (statSync(file, { throwIfNoEntry: false })?.isFile()) {
-        return { chunk: this.compiledModule(name, file, L), mode: "b", chunkName: `@${file}`, data: file };
+      const status = statSync(file, { throwIfNoEntry: false });
+      if (status?.isFile()) {
+        return { chunk: this.compiledModule(name, file, L, status), mode: "b", chunkName: `@${file}`, data: file };
       }
     }
     return tried;

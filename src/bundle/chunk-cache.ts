@@ -10,36 +10,35 @@ import {
   readFileSync,
   readSync,
   renameSync,
+  type Stats,
   statSync,
   unlinkSync,
   writeSync,
 } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 
 /**
  * What a file was when it was read. A change of any of these makes the entry stale.
- * Times are in nanoseconds since the epoch.
+ * Times are in milliseconds since the epoch, with fractions: 0.25 µs is what a double tells apart.
  */
-interface SourceStamp {
-  size: bigint;
-  mtimeNs: bigint;
-  ctimeNs: bigint;
-  ino: bigint;
-}
+type SourceStamp = Pick<Stats, "size" | "mtimeMs" | "ctimeMs" | "ino">;
 
-/** Entry: magic with the VM's build hash, SHA-256 of all that follows, the source's stamp, path and name, the chunk. */
-const MAGIC_BYTES = 32;
-const HASH_BYTES = 32;
+/**
+ * An entry: the checksum of all that follows (8 bytes), then what it must start with to be the right one (magic and the
+ * VM's build, 16 bytes; the source's stamp, 32 bytes; length and text of the key), then the chunk.
+ */
+const CHECKSUM_BYTES = 8;
+const MAGIC_BYTES = 16;
 const STAMP_BYTES = 32;
-const HEADER_BYTES = MAGIC_BYTES + HASH_BYTES + STAMP_BYTES + 4;
+const PREFIX_BYTES = MAGIC_BYTES + STAMP_BYTES + 4;
 
 /**
  * A file changed this recently may change again without its times showing it: they move in steps of up to 10 ms on
  * Linux (one kernel tick), up to 2 s on FAT, where they also end in zeros.
  */
-const SETTLED_AFTER_NS = 20_000_000n;
-const COARSE_SETTLED_AFTER_NS = 2_000_000_000n;
-const COARSE_STEP_NS = 1_000_000_000n;
+const SETTLED_AFTER_MS = 20;
+const COARSE_SETTLED_AFTER_MS = 2000;
+const COARSE_STEP_MS = 1000;
 
 export class ChunkCache {
   private readonly magic: Buffer;
@@ -51,19 +50,20 @@ export class ChunkCache {
    */
   constructor(
     private readonly directory: string,
-    build: string,
+    private readonly build: string,
   ) {
-    this.magic = hash(Buffer.from(`ingot chunk 1 ${build}`));
+    this.magic = Buffer.from(new Bun.CryptoHasher("md5").update(`ingot chunk 2 ${build}`).digest());
   }
 
   /**
    * The compiled form of a file, from the cache or from `compile`, which is given the file's bytes.
    * @param name what the chunk calls itself in messages, part of what is kept
+   * @param known the file's status, when the caller has just asked for it
    * What `compile` throws and what reading the file throws is passed on; the cache itself never throws.
    */
-  load(path: string, name: string, compile: (source: Uint8Array) => Uint8Array): Uint8Array {
+  load(path: string, name: string, compile: (source: Uint8Array) => Uint8Array, known?: Stats): Uint8Array {
     const now = Date.now();
-    const stamp = stampOf(path);
+    const stamp = known?.isFile() ? known : stampOf(path);
     if (stamp === undefined) return compile(readFileSync(path));
     const key = `${resolve(path)}\0${name}`;
     const kept = this.read(key, stamp);
@@ -76,28 +76,37 @@ export class ChunkCache {
   }
 
   private entryPath(key: string): string {
-    return join(this.directory, `${hash(Buffer.from(key)).toString("hex").slice(0, 40)}.chunk`);
+    return `${this.directory}/${Bun.hash(`${this.build}\0${key}`).toString(16).padStart(16, "0")}.chunk`;
+  }
+
+  /** All that comes before the chunk in the right entry, but for the checksum. */
+  private prefix(key: string, stamp: SourceStamp): Buffer {
+    const keyBytes = Buffer.from(key);
+    const bytes = Buffer.allocUnsafe(PREFIX_BYTES + keyBytes.length);
+    this.magic.copy(bytes);
+    let offset = MAGIC_BYTES;
+    for (const value of [stamp.size, stamp.mtimeMs, stamp.ctimeMs, stamp.ino]) {
+      offset = bytes.writeDoubleLE(value, offset);
+    }
+    offset = bytes.writeUInt32LE(keyBytes.length, offset);
+    keyBytes.copy(bytes, offset);
+    return bytes;
   }
 
   private read(key: string, stamp: SourceStamp): Uint8Array | undefined {
     let fd: number | undefined;
     try {
-      fd = openSync(
-        this.entryPath(key),
-        constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
-      );
+      fd = openSync(this.entryPath(key), OPEN_FLAGS);
       const status = fstatSync(fd);
-      if (!status.isFile() || status.size < HEADER_BYTES) return undefined;
-      if (process.getuid && (status.uid !== process.getuid() || (status.mode & 0o022) !== 0)) return undefined;
+      if (!status.isFile() || (user !== undefined && (status.uid !== user || (status.mode & 0o022) !== 0))) return undefined;
+      const prefix = this.prefix(key, stamp);
+      const start = CHECKSUM_BYTES + prefix.length;
+      if (status.size < start) return undefined;
       const bytes = Buffer.allocUnsafe(status.size);
       if (readSync(fd, bytes, 0, bytes.length, 0) !== bytes.length) return undefined;
-      if (!bytes.subarray(0, MAGIC_BYTES).equals(this.magic)) return undefined;
-      const body = bytes.subarray(MAGIC_BYTES + HASH_BYTES);
-      if (!hash(body).equals(bytes.subarray(MAGIC_BYTES, MAGIC_BYTES + HASH_BYTES))) return undefined;
-      const keyBytes = body.subarray(STAMP_BYTES + 4, STAMP_BYTES + 4 + body.readUInt32LE(STAMP_BYTES));
-      if (!body.subarray(0, STAMP_BYTES).equals(stampBytes(stamp)) || !keyBytes.equals(Buffer.from(key)))
-        return undefined;
-      return body.subarray(STAMP_BYTES + 4 + keyBytes.length);
+      if (bytes.compare(prefix, 0, prefix.length, CHECKSUM_BYTES, start) !== 0) return undefined;
+      if (bytes.readBigUInt64LE(0) !== checksum(bytes)) return undefined;
+      return bytes.subarray(start);
     } catch {
       return undefined;
     } finally {
@@ -110,11 +119,8 @@ export class ChunkCache {
     const temporary = `${entry}.${process.pid}.${Math.random().toString(36).slice(2)}`;
     try {
       this.prepareDirectory();
-      const keyBytes = Buffer.from(key);
-      const length = Buffer.alloc(4);
-      length.writeUInt32LE(keyBytes.length);
-      const body = Buffer.concat([stampBytes(stamp), length, keyBytes, chunk]);
-      const bytes = Buffer.concat([this.magic, hash(body), body]);
+      const bytes = Buffer.concat([Buffer.alloc(CHECKSUM_BYTES), this.prefix(key, stamp), chunk]);
+      bytes.writeBigUInt64LE(checksum(bytes), 0);
       const fd = openSync(temporary, "wx", 0o600);
       try {
         for (let written = 0; written < bytes.length; ) written += writeSync(fd, bytes, written);
@@ -139,33 +145,27 @@ export class ChunkCache {
   }
 }
 
-function hash(bytes: Uint8Array): Buffer {
-  return Buffer.from(new Bun.CryptoHasher("sha256").update(bytes).digest());
+const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** Whose entries are read; undefined where files have no owner. */
+const user = process.getuid?.();
+
+/** Of everything in an entry behind the checksum itself. */
+function checksum(entry: Buffer): bigint {
+  return BigInt(Bun.hash(entry.subarray(CHECKSUM_BYTES)));
 }
 
 function stampOf(path: string): SourceStamp | undefined {
-  try {
-    const status = statSync(path, { bigint: true });
-    return status.isFile() ? status : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function stampBytes({ size, mtimeNs, ctimeNs, ino }: SourceStamp): Buffer {
-  const bytes = Buffer.alloc(STAMP_BYTES);
-  for (const [i, value] of [size, mtimeNs, ctimeNs, ino].entries())
-    bytes.writeBigUInt64LE(BigInt.asUintN(64, value), 8 * i);
-  return bytes;
+  const status = statSync(path, { throwIfNoEntry: false });
+  return status?.isFile() ? status : undefined;
 }
 
 function sameStamp(a: SourceStamp, b: SourceStamp): boolean {
-  return a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.ino === b.ino;
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ctimeMs === b.ctimeMs && a.ino === b.ino;
 }
 
 /** @param now milliseconds since the epoch */
-function isSettled({ mtimeNs, ctimeNs }: SourceStamp, now: number): boolean {
-  const newest = mtimeNs > ctimeNs ? mtimeNs : ctimeNs;
-  const wait = newest % COARSE_STEP_NS === 0n ? COARSE_SETTLED_AFTER_NS : SETTLED_AFTER_NS;
-  return BigInt(now) * 1_000_000n - newest > wait;
+function isSettled({ mtimeMs, ctimeMs }: SourceStamp, now: number): boolean {
+  const newest = Math.max(mtimeMs, ctimeMs);
+  return now - newest > (newest % COARSE_STEP_MS === 0 ? COARSE_SETTLED_AFTER_MS : SETTLED_AFTER_MS);
 }
