@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { boot, withMemory, writeBuildInformation } from "./build-image.ts";
-import { joinShim } from "./lua-seams.ts";
 import { compileProfile, functionsUsed, split, withMarks } from "./build-split.ts";
+import { joinShim } from "./lua-seams.ts";
 
 const root = join(import.meta.dir, "..");
 const source = join(root, "node_modules/wasmoon/dist/glue.wasm");
@@ -32,7 +32,15 @@ const inputs = [
   source,
   ...shims,
   import.meta.path,
-  ...["src/lua/exports.ts", "scripts/lua-seams.ts", "scripts/build-image.ts", "scripts/build-split.ts", "scripts/startup-profile.lua", "src/lua/vm.ts", "src/lua/libraries.ts"].map((p) => join(root, p)),
+  ...[
+    "src/lua/exports.ts",
+    "scripts/lua-seams.ts",
+    "scripts/build-image.ts",
+    "scripts/build-split.ts",
+    "scripts/startup-profile.lua",
+    "src/lua/vm.ts",
+    "src/lua/libraries.ts",
+  ].map((p) => join(root, p)),
 ];
 
 /** Leaves out the functions of the C API that src/lua/exports.ts does not declare. */

@@ -21,7 +21,9 @@ export function withMarks(text: string): string {
     (_, name: string, signature: string, locals: string) =>
       ` (func ${name} ${signature}\n${locals}  (global.set $mark${number.get(name)} (i32.const 1))\n`,
   );
-  const globals = names.map((_, i) => ` (global $mark${i} (mut i32) (i32.const 0))\n (export "mark${i}" (global $mark${i}))\n`);
+  const globals = names.map(
+    (_, i) => ` (global $mark${i} (mut i32) (i32.const 0))\n (export "mark${i}" (global $mark${i}))\n`,
+  );
   return marked.replace(/^ \(export /m, `${globals.join("")}$&`);
 }
 

@@ -6,6 +6,7 @@
  * the running call in local 7 and its stack frame, of 48 bytes, in local 14; `f_parser` keeps the mode in local 2.
  */
 const internal = {
+  close_state: "$452",
   f_parser: "$277",
   luaD_poscall: "$264",
   luaD_rawrunprotected: "$256",
@@ -40,7 +41,10 @@ export function joinShim(lua: string, shimText: string): string {
   });
   // invoke_vii and longjmp become ours: calls to the imports are redirected, the imports dropped.
   let text = lua;
-  for (const [field, ours] of [["invoke_vii", "$invoke_vii"], ["_emscripten_throw_longjmp", "$throw_longjmp"]] as const) {
+  for (const [field, ours] of [
+    ["invoke_vii", "$invoke_vii"],
+    ["_emscripten_throw_longjmp", "$throw_longjmp"],
+  ] as const) {
     const name = text.match(new RegExp(`\\(import "env" "${field}" \\(func (\\$fimport\\$\\d+)`))?.[1];
     if (name === undefined) throw new Error(`lua-seams: import ${field} not found`);
     text = replaceExactly(text, new RegExp(`^ \\(import "env" "${field}".*\\n`, "gm"), "", 1);
@@ -49,7 +53,12 @@ export function joinShim(lua: string, shimText: string): string {
   // Failed file operations report the machine's error number, not the one C code in the module knows.
   const fileResult = exported.get("luaL_fileresult") ?? "";
   text = inFunction(text, fileResult, (body) =>
-    replaceExactly(body, /\(i64\.extend_i32_s\s+(\(local\.get \$1\))\s+\)/g, "(i64.extend_i32_s (call $host_errno $1))", 1),
+    replaceExactly(
+      body,
+      /\(i64\.extend_i32_s\s+(\(local\.get \$1\))\s+\)/g,
+      "(i64.extend_i32_s (call $host_errno $1))",
+      1,
+    ),
   );
   // Whatever mode a program asks for, a compiled chunk is loaded only when the host says so.
   text = inFunction(text, internal.f_parser, (body) =>
@@ -67,17 +76,34 @@ export function joinShim(lua: string, shimText: string): string {
     return replaceExactly(polled, /\(loop \$label7\n/g, "$& (call $$poll (local.get $$0))\n", 1);
   });
   text = returnOnYield(text);
+  // lua_close ends when the finalizers have run: the objects go with the memory of the instance, all at once.
+  text = inFunction(text, internal.close_state, (body) =>
+    replaceExactly(body, /\(if\s+\(i32\.ne\s+\(local\.tee \$0\s+\(i32\.load offset=88/g, "(return) $&", 1),
+  );
   // Function table entries for what Lua calls by index.
   const table = text.match(/\(table \$0 (\d+) funcref\)/);
   if (table === null) throw new Error("lua-seams: function table not found");
   const first = Number(table[1]);
   const entries = [
-    ...["host_function", "host_continuation", "guarded", "observed", "file_seek", "close_process", "dump_writer", "hook", "yield"],
+    ...[
+      "host_function",
+      "host_continuation",
+      "guarded",
+      "observed",
+      "file_seek",
+      "close_process",
+      "dump_writer",
+      "hook",
+      "yield",
+    ],
     ...["take_reference", "parcel_pusher", "parcel_caller", "handler_function"],
   ];
   text = text.replace(table[0], `(table $0 ${first + entries.length} funcref)`);
   const indices = entries
-    .map((name, i) => ` (global $${name}_index i32 (i32.const ${first + i}))\n (export "${name}" (global $${name}_index))\n`)
+    .map(
+      (name, i) =>
+        ` (global $${name}_index i32 (i32.const ${first + i}))\n (export "${name}" (global $${name}_index))\n`,
+    )
     .join("");
   const imports = [
     ` (import "host" "call" (func $host_call (param i32 i32) (result i32)))`,
@@ -104,7 +130,6 @@ export function joinShim(lua: string, shimText: string): string {
   return `${text.slice(0, opening)}${types}\n${imports}\n${text.slice(opening, closing)}${globals}\n${indices}${elements}\n${bound})\n`;
 }
 
-
 /** Lets a C function yield by returning; see coroutines.wat. */
 function returnOnYield(lua: string): string {
   const calls = (name: keyof typeof internal) => new RegExp(`\\(call \\${internal[name]}(?!\\d)`, "g");
@@ -118,8 +143,12 @@ function returnOnYield(lua: string): string {
       1,
     ),
   );
-  text = inFunction(text, internal.precallC, (body) => replaceExactly(body, calls("luaD_poscall"), "(call $$finish_call", 1));
-  text = inFunction(text, internal.resume, (body) => replaceExactly(body, calls("unroll"), "(call $$unroll_unyielded", 1));
+  text = inFunction(text, internal.precallC, (body) =>
+    replaceExactly(body, calls("luaD_poscall"), "(call $$finish_call", 1),
+  );
+  text = inFunction(text, internal.resume, (body) =>
+    replaceExactly(body, calls("unroll"), "(call $$unroll_unyielded", 1),
+  );
   text = inFunction(text, internal.unroll, (body) =>
     replaceExactly(
       body,

@@ -8,9 +8,9 @@ import { BUNDLE_ROOT, ProgramFiles } from "./bundle/program-files.ts";
 import { GuardedFiles } from "./kernel/guarded-files.ts";
 import type { Permissions } from "./kernel/permissions.ts";
 import { Status } from "./lua/constants.ts";
+import { LuaError } from "./lua/error.ts";
 import type { State } from "./lua/exports.ts";
 import { type FoundModule, openLibraries } from "./lua/libraries.ts";
-import { LuaError } from "./lua/error.ts";
 import { compileLua, wholeModule } from "./lua/module.ts";
 import { Output } from "./lua/output.ts";
 import { Lua } from "./lua/vm.ts";
@@ -132,7 +132,8 @@ export class Realm {
   compile(source: Uint8Array, chunkName: string, L = this.lua.L): Uint8Array {
     const { lua } = this;
     const text = withoutFirstLineComment(source);
-    if (text[0] === ESCAPE) throw new LuaError(`${chunkName.slice(1)}: ${BINARY_CHUNK}`, undefined, "", Status.SyntaxError);
+    if (text[0] === ESCAPE)
+      throw new LuaError(`${chunkName.slice(1)}: ${BINARY_CHUNK}`, undefined, "", Status.SyntaxError);
     lua.load(L, text, chunkName, "t");
     const chunk = lua.dump(L);
     lua.pop(L);

@@ -30,7 +30,11 @@ export class Bundle {
    * @param modules compiled chunks by path, `lib/util.lua`
    * @param files other files by path
    */
-  static write(manifest: Manifest, modules: ReadonlyMap<string, Uint8Array>, files: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  static write(
+    manifest: Manifest,
+    modules: ReadonlyMap<string, Uint8Array>,
+    files: ReadonlyMap<string, Uint8Array>,
+  ): Uint8Array {
     const entries = new Map<string, PackEntry>();
     for (const [path, bytes] of modules) entries.set(MODULES + path, { kind: "chunk", bytes });
     for (const [path, bytes] of files) entries.set(FILES + path, { kind: "asset", bytes });

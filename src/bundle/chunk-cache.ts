@@ -98,7 +98,8 @@ export class ChunkCache {
     try {
       fd = openSync(this.entryPath(key), OPEN_FLAGS);
       const status = fstatSync(fd);
-      if (!status.isFile() || (user !== undefined && (status.uid !== user || (status.mode & 0o022) !== 0))) return undefined;
+      if (!status.isFile() || (user !== undefined && (status.uid !== user || (status.mode & 0o022) !== 0)))
+        return undefined;
       const prefix = this.prefix(key, stamp);
       const start = CHECKSUM_BYTES + prefix.length;
       if (status.size < start) return undefined;

@@ -56,5 +56,7 @@ export class ProgramFiles implements FileDoors {
 /** The name below `BUNDLE_ROOT`, which `..` cannot leave; undefined for any other path. */
 function ownName(path: Path): string | undefined {
   if (typeof path !== "string" || !path.startsWith(BUNDLE_ROOT)) return undefined;
-  return normalize(`/${path.slice(BUNDLE_ROOT.length)}`).replaceAll("\\", "/").slice(1);
+  return normalize(`/${path.slice(BUNDLE_ROOT.length)}`)
+    .replaceAll("\\", "/")
+    .slice(1);
 }

@@ -1,6 +1,7 @@
 // Running as a bundle: the program that this executable carries, with its own permissions and all arguments for it.
-import { BUNDLE_ROOT } from "../bundle/program-files.ts";
+
 import { Bundle } from "../bundle/bundle.ts";
+import { BUNDLE_ROOT } from "../bundle/program-files.ts";
 import { DamagedBundle } from "../bundle/trailer.ts";
 import { Permissions } from "../kernel/permissions.ts";
 import { report } from "./errors.ts";

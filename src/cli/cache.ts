@@ -23,7 +23,10 @@ function entries(directory: string): string[] {
 export function cacheFacts(): CacheFacts {
   const directory = chunkDirectory();
   const names = entries(directory);
-  const bytes = names.reduce((sum, name) => sum + (statSync(join(directory, name), { throwIfNoEntry: false })?.size ?? 0), 0);
+  const bytes = names.reduce(
+    (sum, name) => sum + (statSync(join(directory, name), { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
   return { directory, entries: names.length, bytes };
 }
 

@@ -1,9 +1,10 @@
 // The compiled Lua module: found beside the sources or inside the executable, compiled off the main thread.
 // It comes in two ways (scripts/build-split.ts): full, and split into what short programs need and the whole, which is
 // compiled when they need more. Compiling Lua source is more.
+
+import smallPath from "../../build/lua.wasm" with { type: "file" };
 import fullPath from "../../build/lua-full.wasm" with { type: "file" };
 import wholePath from "../../build/lua-whole.wasm" with { type: "file" };
-import smallPath from "../../build/lua.wasm" with { type: "file" };
 
 let compiling: Promise<WebAssembly.Module> | undefined;
 let whole: WebAssembly.Module | undefined;

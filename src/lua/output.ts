@@ -26,10 +26,14 @@ export class Output {
   write(bytes: Uint8Array): void {
     if (this.immediate) {
       this.flush(); // what was gathered before the program asked for immediate writes
-      return this.writeAll(bytes);
+      this.writeAll(bytes);
+      return;
     }
     if (this.used + bytes.length > CAPACITY) this.flush();
-    if (bytes.length > CAPACITY) return this.writeAll(bytes);
+    if (bytes.length > CAPACITY) {
+      this.writeAll(bytes);
+      return;
+    }
     if (this.used === 0) this.since = performance.now();
     this.buffer.set(bytes, this.used);
     this.used += bytes.length;

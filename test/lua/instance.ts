@@ -34,7 +34,14 @@ export async function createInstance(memoryLimit?: number): Promise<Instance> {
     exit: refuse,
   };
   const stdout = Object.assign(new Output(1, false, refuse), { write: () => {} });
-  const lua = new Lua({ module: await compileLua(), whole: wholeModule, image: build.image, doors, stdout, memoryLimit });
+  const lua = new Lua({
+    module: await compileLua(),
+    whole: wholeModule,
+    image: build.image,
+    doors,
+    stdout,
+    memoryLimit,
+  });
   openLibraries(lua, { doors, stdout, findModule: () => [] });
   const values = new Values(lua);
   const compile = (source: string): LuaFunction => {
