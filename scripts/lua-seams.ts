@@ -110,7 +110,7 @@ export function joinShim(lua: string, shimText: string): string {
     ` (import "host" "settle" (func $host_settle (param i32) (result i32)))`,
     ` (import "host" "processStatus" (func $host_process_status (param i32) (result i32)))`,
     ` (import "host" "errno" (func $host_errno (param i32) (result i32)))`,
-    ` (import "host" "observe" (func $host_observe (param i32 i32)))`,
+    ` (import "host" "observe" (func $host_observe (param i32 i32) (result i32)))`,
     ` (import "host" "seek" (func $host_seek (param i32) (result i32)))`,
     ` (import "host" "writeChunk" (func $host_write_chunk (param i32 i32)))`,
     ` (import "host" "tick" (func $host_tick (param i32)))`,

@@ -2,6 +2,7 @@
 import { closeSync, constants } from "node:fs";
 import { REGISTRY_INDEX, Type } from "./constants.ts";
 import type { Doors } from "./doors.ts";
+import { hostErrno, wasiErrno } from "./errno.ts";
 import type { State } from "./exports.ts";
 import { popen } from "./libc.ts";
 import type { Output } from "./output.ts";
@@ -67,13 +68,23 @@ export function openLibraries(lua: Lua, options: LibraryOptions): void {
 }
 
 /** What C's buffers know nothing of: output is gathered once more by the host. */
-function observe(lua: Lua, stdout: Output, L: State, event: number): void {
-  if (event === observed.flush) {
-    stdout.flush();
-    return;
+function observe(lua: Lua, stdout: Output, L: State, event: number): number {
+  if (event === observed.setvbuf) {
+    const isStdout = lua.c.lua_touserdata(L, 1) === lua.references.stdout;
+    if (isStdout) stdout.immediate = lua.textAt(L, 2) !== "full";
+    return -1;
   }
-  const isStdout = lua.c.lua_touserdata(L, 1) === lua.references.stdout;
-  if (isStdout) stdout.immediate = lua.textAt(L, 2) !== "full";
+  try {
+    stdout.flush();
+    return -1;
+  } catch (error) {
+    const errno = wasiErrno(error);
+    if (errno === undefined) throw error;
+    lua.c.lua_pushnil(L);
+    lua.pushText(L, (error as Error).message);
+    lua.c.push_integer(L, hostErrno(errno));
+    return 3;
+  }
 }
 
 function install(lua: Lua, tables: HostTables, numbers: Map<HostFunction, number>): void {

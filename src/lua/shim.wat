@@ -45,23 +45,18 @@
   (call_indirect $0 (type $shim_i_i) (local.get $L)
     (i32.wrap_i64 (call $lua_tointegerx (local.get $L) (i32.const -1001001) (i32.const 0)))))
 
-;; A library function after which the host has something to do: upvalue 1 is its index, upvalue 2 says what.
+;; A library function after which the host has something to do: upvalue 1 is its index, upvalue 2 says what. The host
+;; answers -1 to leave the results as they are, or how many it pushed in their place.
 (func $observed (param $L i32) (result i32)
   (local $results i32)
+  (local $replaced i32)
   (local.set $results
     (call_indirect $0 (type $shim_i_i) (local.get $L)
       (i32.wrap_i64 (call $lua_tointegerx (local.get $L) (i32.const -1001001) (i32.const 0)))))
-  (call $host_observe (local.get $L)
-    (i32.wrap_i64 (call $lua_tointegerx (local.get $L) (i32.const -1001002) (i32.const 0))))
-  (local.get $results))
-
-;; `file:seek`, whose offsets have 32 bits in C here: upvalue 1 is its index. The host does it, or answers -1 to leave it.
-(func $file_seek (param $L i32) (result i32)
-  (local $results i32)
-  (local.set $results (call $host_seek (local.get $L)))
-  (if (i32.ge_s (local.get $results) (i32.const 0)) (then (return (local.get $results))))
-  (call_indirect $0 (type $shim_i_i) (local.get $L)
-    (i32.wrap_i64 (call $lua_tointegerx (local.get $L) (i32.const -1001001) (i32.const 0)))))
+  (local.set $replaced
+    (call $host_observe (local.get $L)
+      (i32.wrap_i64 (call $lua_tointegerx (local.get $L) (i32.const -1001002) (i32.const 0)))))
+  (select (local.get $results) (local.get $replaced) (i32.lt_s (local.get $replaced) (i32.const 0))))
 
 ;; The mode under which a compiled chunk may be loaded: as asked where the host loads one of its own, else "t" (the tail
 ;; of Lua's own "text"), which refuses it.

@@ -75,8 +75,11 @@ export class Lua {
   readonly references: Record<string, number> = {};
   /** Descriptor that stands ready for the next `open` of the C library. */
   reserved: number | undefined;
-  /** Called after a library function that the shim observes, with its arguments on the stack. */
-  observe: (L: State, event: number) => void = () => {};
+  /**
+   * Called after a library function that the shim observes, with its arguments at the bottom of the stack. Answers -1, or
+   * the number of results it pushed in the place of the function's own.
+   */
+  observe: (L: State, event: number) => number = () => -1;
   /** `file:seek`: answers the number of results, or -1 to leave it to the C library. */
   seek: (L: State) => number = () => -1;
   /** Whether the libraries are still to be opened: there is no boot image. */
