@@ -58,6 +58,14 @@
       (i32.wrap_i64 (call $lua_tointegerx (local.get $L) (i32.const -1001002) (i32.const 0)))))
   (select (local.get $results) (local.get $replaced) (i32.lt_s (local.get $replaced) (i32.const 0))))
 
+;; `file:seek`, whose offsets have 32 bits in C here: upvalue 1 is its index. The host does it, or answers -1 to leave it.
+(func $file_seek (param $L i32) (result i32)
+  (local $results i32)
+  (local.set $results (call $host_seek (local.get $L)))
+  (if (i32.ge_s (local.get $results) (i32.const 0)) (then (return (local.get $results))))
+  (call_indirect $0 (type $shim_i_i) (local.get $L)
+    (i32.wrap_i64 (call $lua_tointegerx (local.get $L) (i32.const -1001001) (i32.const 0)))))
+
 ;; The mode under which a compiled chunk may be loaded: as asked where the host loads one of its own, else "t" (the tail
 ;; of Lua's own "text"), which refuses it.
 (func $chunk_mode (param $mode i32) (result i32)
