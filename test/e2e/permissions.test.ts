@@ -257,8 +257,9 @@ describe("a question on a terminal", () => {
         cwd: place.work,
         env: place.environment({ INGOT: ingot, CODE: 'print(pcall(os.getenv, "HOME"))' }),
       });
-      expect(await terminal.exit()).toBe(0);
+      await terminal.until(() => terminal.screen.join("").includes("HOME"));
       expect(terminal.screen.join("")).toStartWith("false");
+      expect(await terminal.exit()).toBe(0);
       expect(terminal.screen.join("")).not.toContain("wants to");
       terminal.close();
     }

@@ -189,7 +189,7 @@ describe("on a terminal", () => {
     const repl = await start();
     repl.type("os.exit(3)\r");
     expect(await repl.exit()).toBe(3);
-    expect(repl.written.lastIndexOf("\x1b[?2004l")).toBeGreaterThan(repl.written.lastIndexOf("\x1b[?2004h"));
+    await repl.until(() => repl.written.lastIndexOf("\x1b[?2004l") > repl.written.lastIndexOf("\x1b[?2004h"));
   });
 
   test.each(["SIGTERM", "SIGHUP"] as const)("%s while editing restores the terminal", async (signal) => {
