@@ -7,6 +7,9 @@ import { openLibraries } from "../src/lua/libraries.ts";
 import { Output } from "../src/lua/output.ts";
 import { type BootImage, Lua } from "../src/lua/vm.ts";
 
+/** Longer than Lua's short strings (40 bytes), as the paths of many programs are: long strings take other functions. */
+const PROFILE_NAME = "@/somewhere/in/a/folder/with/a/long/name/program.lua";
+
 /** Names of the functions that a module in text form defines. */
 function definedFunctions(text: string): string[] {
   return [...text.matchAll(/^ \(func (\$\S+) /gm)].map((match) => match[1] as string);
@@ -47,10 +50,10 @@ export function functionsUsed(marked: Uint8Array, text: string, image: BootImage
   openLibraries(lua, {
     doors,
     stdout: discarded,
-    findModule: () => ({ chunk: profile.module, mode: "b", chunkName: "@module", data: "module" }),
+    findModule: () => ({ chunk: profile.module, mode: "b", chunkName: PROFILE_NAME, data: PROFILE_NAME }),
   });
   prepare(lua);
-  lua.load(lua.L, profile.program, "=profile", "b");
+  lua.load(lua.L, profile.program, PROFILE_NAME, "b");
   lua.protectedCall(lua.L, 0);
   lua.c.lua_settop(lua.L, 0);
   lua.close();
@@ -93,7 +96,7 @@ export function compileProfile(module: Uint8Array, image: BootImage): Profile {
   };
   const lua = new Lua({ module: new WebAssembly.Module(module), image, stdout: new Output(1, false, refuse), doors });
   const compile = (source: Uint8Array) => {
-    lua.load(lua.L, source, "=profile", "t");
+    lua.load(lua.L, source, PROFILE_NAME, "t");
     const chunk = lua.dump(lua.L);
     lua.pop(lua.L);
     return chunk;

@@ -70,3 +70,8 @@ local function tail(value)
   return type(value)
 end
 print(tail(1), pcall(tail, 2))
+
+-- Strings beyond 40 bytes, which Lua keeps in another way.
+local long = "a constant that is longer than what Lua keeps in its table of short strings"
+big[long] = long .. #long
+print(big[long] == long, long:rep(2), arg and arg[long])
