@@ -3,10 +3,6 @@ declare module "*.wasm" {
   const path: string;
   export default path;
 }
-declare module "*.luac" {
-  const path: string;
-  export default path;
-}
 
 // What Bun's types leave out of the WebAssembly JavaScript API.
 declare namespace WebAssembly {

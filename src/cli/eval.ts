@@ -1,4 +1,5 @@
 // `ingot eval`: runs Lua code given on the command line.
+import { Failure } from "./errors.ts";
 import { permissionsOf, runProgram } from "./program.ts";
 import { argumentTable } from "./run.ts";
 import type { Invocation } from "./verbs.ts";
@@ -16,6 +17,7 @@ export function main({ args, options, permissions, argv }: Invocation): Promise<
       const { lua } = realm;
       const count = options.print ? lua.c.lua_gettop(L) - base : 0;
       if (count === 0) return;
+      if (lua.c.lua_checkstack(L, 3) === 0) throw new Failure("too many values to print");
       lua.memory.withBytes("print", (name) => lua.c.lua_getglobal(L, name));
       lua.c.lua_rotate(L, base + 1, 1);
       lua.protectedCall(L, count, 0);

@@ -4,7 +4,7 @@ import { BadPermissionList, type PermissionFlags, Permissions } from "../kernel/
 import type { State } from "../lua/exports.ts";
 import { compileLua } from "../lua/module.ts";
 import { askOnTerminal } from "./ask.ts";
-import { ExitCode, report, UsageError } from "./errors.ts";
+import { ExitCode, Failure, report, UsageError } from "./errors.ts";
 import { awaitInput, Interrupted, interruptible, noticeInterrupt } from "./interrupt.ts";
 
 export interface Program {
@@ -40,9 +40,7 @@ export async function runProgram(program: Program): Promise<number> {
       setArguments(realm, program.arg);
       program.load(realm, L);
       const base = lua.c.lua_gettop(L) - 1;
-      const count = Math.max(0, ...program.arg.keys());
-      for (let i = 1; i <= count; i++) lua.pushText(L, program.arg.get(i) ?? "");
-      lua.protectedCall(L, count);
+      lua.protectedCall(L, pushArguments(realm, program.arg));
       program.onResults?.(realm, L, base);
       lua.c.lua_settop(L, 0);
       lua.close();
@@ -81,6 +79,16 @@ function closeQuietly(realm: Realm): void {
   } catch {
     realm.lua.flush();
   }
+}
+
+/** Pushes the arguments of the main function, which are those of the script. @returns how many they are */
+function pushArguments({ lua }: Realm, words: Map<number, string>): number {
+  let count = 0;
+  while (words.has(count + 1)) count++;
+  // The call needs a slot for its message handler, too.
+  if (lua.c.lua_checkstack(lua.L, count + 3) === 0) throw new Failure("too many arguments for one program");
+  for (let i = 1; i <= count; i++) lua.pushText(lua.L, words.get(i) as string);
+  return count;
 }
 
 function setArguments(realm: Realm, words: Map<number, string>): void {

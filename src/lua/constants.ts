@@ -28,5 +28,5 @@ export const Kind = { ...Type, Integer: 16, BigInteger: 17 } as const;
 /** Event mask of `lua_sethook`. */
 export const HookMask = { Count: 8 } as const;
 
-/** Garbage collector commands of `lua_gc`. */
+/** Size of a page of WebAssembly memory. */
 export const PAGE_BYTES = 65_536;

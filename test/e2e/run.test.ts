@@ -37,6 +37,14 @@ describe("arguments", () => {
     expect((await run(["eval", "-p", '1 // 1, 2^53, "x", nil'])).stdout).toBe("1\t9.007199254741e+15\tx\tnil\n");
     expect((await run(["eval", "--print", "select('#', ...)", "a", "b"])).stdout).toBe("2\n");
   });
+
+  test("thousands of them fit, and as many values are printed", async () => {
+    const many = Array.from({ length: 20_000 }, (_, i) => String(i + 1));
+    const counted = await place.run(["eval", 'print(select("#", ...), (select(-1, ...)), #arg)', ...many]);
+    expect(counted).toMatchObject({ stdout: "20000\t20000\t20000\n", stderr: "", code: 0 });
+    const printed = await place.run(["eval", "-p", "table.unpack({...})", ...many]);
+    expect(printed).toMatchObject({ stdout: `${many.join("\t")}\n`, stderr: "", code: 0 });
+  });
 });
 
 describe("sources", () => {

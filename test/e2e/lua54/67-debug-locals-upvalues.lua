@@ -127,9 +127,9 @@ end
 
 print("-- the registry")
 do
-  local registry = debug.getregistry()
-  print(type(registry), registry[2] == _G, type(registry[1]), registry._LOADED == package.loaded, registry._PRELOAD == package.preload)
-  print(type(registry["FILE*"]), registry["FILE*"] == getmetatable(io.stdout))
+  local internals = debug.getregistry()
+  print(type(internals), internals[2] == _G, type(internals[1]), internals._LOADED == package.loaded, internals._PRELOAD == package.preload)
+  print(type(internals["FILE*"]), internals["FILE*"] == getmetatable(io.stdout))
 end
 
 print("-- the members of the library")
