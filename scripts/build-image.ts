@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { API_NAMES } from "../src/api/names.ts";
 import { openLibraries } from "../src/lua/libraries.ts";
 import { Output } from "../src/lua/output.ts";
 import { type BootImage, Lua } from "../src/lua/vm.ts";
@@ -26,7 +27,7 @@ export function boot(module: Uint8Array): { memory: Uint8Array; image: BootImage
   };
   const stdout = new Output(1, false, closed);
   const lua = new Lua({ module: new WebAssembly.Module(module), stdout, doors });
-  openLibraries(lua, { doors, stdout, findModule: closed });
+  openLibraries(lua, { doors, stdout, findModule: closed, lazyTable: { names: API_NAMES, field: closed } });
   return { memory: lua.memory.bytes, image: lua.describeImage() };
 }
 

@@ -53,10 +53,18 @@ export function functionsUsed(marked: Uint8Array, text: string, image: BootImage
     findModule: () => ({ chunk: profile.module, mode: "b", chunkName: PROFILE_NAME, data: PROFILE_NAME }),
   });
   prepare(lua);
-  lua.load(lua.L, profile.program, PROFILE_NAME, "b");
-  lua.protectedCall(lua.L, 0);
-  lua.c.lua_settop(lua.L, 0);
+  const L = lua.c.lua_newthread(lua.L);
+  lua.load(L, profile.program, PROFILE_NAME, "b");
+  let failure: unknown;
+  lua.waits.runTask(L, 0).catch((error: unknown) => {
+    failure = error;
+  });
+  if (lua.c.lua_status(L) !== 0) throw new Error("the profiled program must not wait");
+  lua.c.lua_settop(L, 0);
   lua.close();
+  setImmediate(() => {
+    if (failure !== undefined) throw failure;
+  });
   const globals = lua.c as unknown as Record<string, WebAssembly.Global>;
   return new Set(definedFunctions(text).filter((_, i) => globals[`mark${i}`]?.value === 1));
 }

@@ -80,6 +80,9 @@ export function joinShim(lua: string, shimText: string): string {
   text = inFunction(text, internal.close_state, (body) =>
     replaceExactly(body, /\(if\s+\(i32\.ne\s+\(local\.tee \$0\s+\(i32\.load offset=88/g, "(return) $&", 1),
   );
+  // os.exit closes what the main chunk left open, which runs in a coroutine here.
+  const close = (exported.get("lua_close") ?? "").replaceAll("$", "\\$");
+  text = replaceExactly(text, new RegExp(`\\(call ${close}(?!\\d)`, "g"), "(call $$close_program_and_state", 1);
   // Function table entries for what Lua calls by index.
   const table = text.match(/\(table \$0 (\d+) funcref\)/);
   if (table === null) throw new Error("lua-seams: function table not found");
@@ -95,6 +98,8 @@ export function joinShim(lua: string, shimText: string): string {
       "dump_writer",
       "hook",
       "yield",
+      "running_coroutine",
+      "is_yieldable",
     ],
     ...["take_reference", "parcel_pusher", "parcel_caller", "handler_function"],
   ];
@@ -119,6 +124,7 @@ export function joinShim(lua: string, shimText: string): string {
   const globals = [
     ` (global $running (mut i32) (i32.const 0))\n (export "running" (global $running))`,
     ` (global $accepts_compiled (mut i32) (i32.const 0))\n (export "accepts_compiled" (global $accepts_compiled))`,
+    ` (global $program (mut i32) (i32.const 0))\n (export "program" (global $program))`,
     ` (global $close_file_index (mut i32) (i32.const 0))\n (export "close_file" (global $close_file_index))`,
     ` (global $fuel_interval (mut i32) (i32.const 1000000))\n (export "fuel_interval" (global $fuel_interval))`,
     ` (global $fuel (mut i32) (i32.const 1000000))\n (export "fuel" (global $fuel))`,

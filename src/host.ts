@@ -1,7 +1,9 @@
 // Composition: a realm with its permissions, modules, cached chunks and standard output, put together for one run.
 import { fstatSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
-import { BOOT_IMAGE, BUILD } from "./build.ts";
+import { API_NAMES } from "./api/names.ts";
+import type { Runtime } from "./api/runtime.ts";
+import { BOOT_IMAGE, BUILD, VERSION } from "./build.ts";
 import type { Bundle } from "./bundle/bundle.ts";
 import { ChunkCache } from "./bundle/chunk-cache.ts";
 import { BUNDLE_ROOT, ProgramFiles } from "./bundle/program-files.ts";
@@ -25,6 +27,10 @@ export interface RealmOptions {
   modulePath?: string[];
   /** Where paths below `BUNDLE_ROOT` lead as long as the program is not a bundle. */
   fileDirectory?: string;
+  /** What the program is called: the owner of what it registers. */
+  program?: string;
+  /** Called when the program first touches the Lua API. */
+  onRuntime?(runtime: Runtime): void;
 }
 
 /** Lua's default for `package.path` on this platform, without the C library's version of it. */
@@ -76,6 +82,8 @@ export class Realm {
   readonly stdout: Output;
   private readonly chunks = new ChunkCache(chunkDirectory(), BUILD);
   private readonly initialPath: Set<string>;
+  private readonly files: GuardedFiles;
+  private api: Runtime | undefined;
 
   constructor(
     module: WebAssembly.Module,
@@ -83,8 +91,9 @@ export class Realm {
   ) {
     const { permissions, bundle } = options;
     this.stdout = new Output(1, isTerminal(1), () => process.exit(141)); // 128 + SIGPIPE, as a shell reports it
+    this.files = new GuardedFiles(permissions);
     const doors = {
-      files: new ProgramFiles(new GuardedFiles(permissions), bundle, options.fileDirectory),
+      files: new ProgramFiles(this.files, bundle, options.fileDirectory),
       checkCommand: (line: string) => permissions.checkCommandLine(line),
       checkVariable: (name: string) => permissions.check("env", name),
       exit: (code: number) => process.exit(code),
@@ -96,10 +105,35 @@ export class Realm {
       doors,
       stdout: this.stdout,
       findModule: (name, path, L) => this.findModule(name, path, L),
+      lazyTable: { names: API_NAMES, field: (L) => this.runtime.field(L) },
     });
     const path = [...(options.modulePath ?? []), ...(bundle === undefined ? [environmentPath()] : [])].join(";");
     this.initialPath = new Set(path.split(";"));
     this.setPath(path);
+  }
+
+  /** The Lua API of this realm, made when it is first asked for. */
+  get runtime(): Runtime {
+    if (this.api === undefined) {
+      const { Runtime } = require("./api/runtime.ts") as typeof import("./api/runtime.ts");
+      const { permissions, program = "program", onRuntime } = this.options;
+      this.api = new Runtime({
+        lua: this.lua,
+        permissions,
+        files: this.files,
+        directories: directories(),
+        version: VERSION,
+        program,
+        interactive: isTerminal(0) && isTerminal(2),
+      });
+      onRuntime?.(this.api);
+    }
+    return this.api;
+  }
+
+  /** Whether the program has touched the Lua API. */
+  get hasRuntime(): boolean {
+    return this.api !== undefined;
   }
 
   private setPath(path: string): void {

@@ -8,14 +8,15 @@ const source = join(import.meta.dir, "../src");
 /** Each room and the rooms it may import; what is not listed here may not be imported at all. */
 const allowed: Record<string, string[]> = {
   "main.ts": ["cli", "bundle", "lua"],
-  cli: ["host.ts", "dialects", "api", "bundle", "agent", "player", "terminal", "kernel", "lua", "build.ts"],
-  "host.ts": ["dialects", "api", "bundle", "agent", "player", "terminal", "kernel", "lua", "build.ts"],
+  cli: ["host.ts", "dialects", "api", "bundle", "agent", "player", "terminal", "system", "kernel", "lua", "build.ts"],
+  "host.ts": ["dialects", "api", "bundle", "agent", "player", "terminal", "system", "kernel", "lua", "build.ts"],
   dialects: ["agent", "player", "terminal", "kernel", "lua"],
-  api: ["agent", "player", "terminal", "kernel", "lua"],
+  api: ["agent", "player", "terminal", "system", "kernel", "lua"],
   bundle: ["agent", "player", "terminal", "kernel", "lua", "build.ts"],
   agent: ["kernel"],
   player: ["kernel"],
   terminal: ["kernel"],
+  system: ["kernel"],
   kernel: [],
   lua: [],
   "build.ts": [],

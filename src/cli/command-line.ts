@@ -1,11 +1,9 @@
 // Takes a command line apart with cac and runs the verb it names.
 import type { CAC, Command } from "cac";
-import packageInformation from "../../package.json";
+import { VERSION } from "../build.ts";
 import { ExitCode, report, UsageError } from "./errors.ts";
 import { takePermissionFlags } from "./permission-flags.ts";
 import { permissionOptions, type Verb, verbs } from "./verbs.ts";
-
-export const VERSION: string = packageInformation.version;
 
 /**
  * Runs the program with the words after its name.

@@ -1,7 +1,8 @@
 // `ingot info`: versions and paths.
+
+import { VERSION } from "../build.ts";
 import { directories } from "../host.ts";
 import { cacheFacts } from "./cache.ts";
-import { VERSION } from "./command-line.ts";
 import { ExitCode } from "./errors.ts";
 import type { Invocation } from "./verbs.ts";
 

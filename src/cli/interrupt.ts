@@ -1,58 +1,57 @@
-// Ctrl-C in a Lua program that never pauses: JavaScript's signal handlers would wait for it to pause.
+// Notices Ctrl-C while Lua runs.
+//
+// No JavaScript runs on a signal until Lua pauses. What is needed is a handler in C that makes a note. The C library has a
+// function that can serve as one: `alarm` takes an int, as a handler does, may be called in a handler (POSIX lists it), and
+// its note can be asked for. On SIGINT, number 2, it sets the alarm clock to two seconds; a clock that runs when the
+// interpreter looks means that the user wants to stop. When the clock runs out, SIGALRM sets it anew, if the note is to
+// last. While JavaScript waits and no Lua runs, nobody looks: then the signal belongs to whoever had it before.
 import { fstatSync } from "node:fs";
-import { Script } from "node:vm";
-import { isReadable } from "../lua/libc.ts";
+import { handleSignal, isPosix, isReadable, stopAlarm } from "../lua/libc.ts";
 
-/** Thrown where the program was when the user interrupted it. */
-export class Interrupted extends Error {
-  constructor() {
-    super("interrupted");
-  }
-}
+const SIGINT = 2;
+const SIGALRM = 14;
 
-const ENTRY = Symbol.for("ingot.entry");
+/** How long one wait for input lasts before the note is looked at again, in milliseconds. */
+const POLL_INTERVAL = 50;
 
-const same = (_: string, value: unknown) => value;
+let isNoting = false;
 
 /**
- * Throws where the program is, when it was interrupted. Compiled JavaScript does not look for interruptions itself and
- * can miss them for seconds; a function that native code calls is always asked.
+ * Has SIGINT leave a note and do nothing else; where that cannot be, it does what it did before.
+ * @param lasting whether a note is kept until somebody looks; else two seconds, so that what a child process did with a
+ *   Ctrl-C longer ago is forgotten
+ * @returns gives the signal back, and forgets the note
  */
-export function noticeInterrupt(): void {
-  JSON.parse("0", same);
+export function noteInterrupts(lasting: boolean): () => void {
+  if (!isPosix()) return () => {};
+  const giveBackAlarm = handleSignal(SIGALRM, lasting ? "alarm" : "nothing");
+  const giveBackInterrupt = handleSignal(SIGINT, "alarm");
+  isNoting = true;
+  return () => {
+    giveBackInterrupt();
+    stopAlarm(); // none may be left when SIGALRM is given back
+    giveBackAlarm();
+    isNoting = false;
+  };
 }
 
-/** How long a person waits at most for Ctrl-C to end a program that waits for input, in milliseconds. */
-const INPUT_WAIT = 50;
-
-/** Waits until a read of a descriptor will not block; throws when the program is interrupted meanwhile. */
-export function awaitInput(fd: number): void {
-  if (process.platform === "win32" || !mayBlock(fd)) return;
-  while (!isReadable(fd, INPUT_WAIT)) noticeInterrupt();
+/** Whether SIGINT came since the last look. */
+export function takeInterrupt(): boolean {
+  return isNoting && stopAlarm();
 }
 
-function mayBlock(fd: number): boolean {
+/** Waits until a read of a descriptor will not block. @returns false when SIGINT came first */
+export function waitForInput(fd: number): boolean {
+  if (!isNoting || !mayBlock(fd)) return true;
+  while (!takeInterrupt()) if (isReadable(fd, POLL_INTERVAL)) return true;
+  return false;
+}
+
+/** Whether a read of a descriptor may have to wait for what comes: not in a file. */
+export function mayBlock(fd: number): boolean {
   try {
     return !fstatSync(fd).isFile();
   } catch {
     return false; // closed
-  }
-}
-
-/**
- * Runs `entry` so that SIGINT ends it, wherever it is, at its next call of `noticeInterrupt`, or sooner. The interpreter
- * makes that call every few milliseconds (limits.ts), and no `pcall` can hold it up.
- * @throws Interrupted
- */
-export function interruptible<T>(entry: () => T): T {
-  const scope = globalThis as { [ENTRY]?: () => unknown };
-  scope[ENTRY] = entry;
-  try {
-    return new Script('globalThis[Symbol.for("ingot.entry")]()').runInThisContext({ breakOnSigint: true }) as T;
-  } catch (error) {
-    if ((error as { code?: unknown } | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw new Interrupted();
-    throw error;
-  } finally {
-    delete scope[ENTRY];
   }
 }

@@ -1,11 +1,12 @@
 // Running one Lua program from its first line to its exit code, for `run`, `eval` and bundles.
+import type { Runtime } from "../api/runtime.ts";
 import { Realm, type RealmOptions } from "../host.ts";
 import { BadPermissionList, type PermissionFlags, Permissions } from "../kernel/permissions.ts";
 import type { State } from "../lua/exports.ts";
 import { compileLua } from "../lua/module.ts";
 import { askOnTerminal } from "./ask.ts";
 import { ExitCode, Failure, report, UsageError } from "./errors.ts";
-import { awaitInput, Interrupted, interruptible, noticeInterrupt } from "./interrupt.ts";
+import { mayBlock, noteInterrupts, takeInterrupt, waitForInput } from "./interrupt.ts";
 
 export interface Program {
   /** What error messages start with. */
@@ -29,28 +30,39 @@ export function permissionsOf(flags: PermissionFlags): Permissions {
   }
 }
 
-/** Runs a program and answers its exit code. */
+/** Runs a program, its main function as a task, and answers its exit code. */
 export async function runProgram(program: Program): Promise<number> {
-  const realm = new Realm(await compileLua(), { ...program.realm, permissions: program.permissions });
+  let failed: number | undefined;
+  let ended = () => {};
+  const realm = new Realm(await compileLua(), {
+    ...program.realm,
+    permissions: program.permissions,
+    onRuntime: (runtime) => {
+      const { running } = runtime.lua.waits;
+      if (running !== undefined) ended = runtime.tasks.adopt(running, runtime.program);
+      runtime.onError = (error) => {
+        runtime.lua.flush();
+        failed ??= report(error, program.name);
+      };
+    },
+  });
   const { lua } = realm;
-  const { L } = lua;
+  const { c } = lua;
   heedInterrupts(realm);
   try {
-    interruptible(() => {
-      setArguments(realm, program.arg);
-      program.load(realm, L);
-      const base = lua.c.lua_gettop(L) - 1;
-      lua.protectedCall(L, pushArguments(realm, program.arg));
-      program.onResults?.(realm, L, base);
-      lua.c.lua_settop(L, 0);
-      lua.close();
-    });
-    return ExitCode.Done;
+    setArguments(realm, program.arg);
+    const L = c.lua_newthread(lua.L);
+    c.program.value = L;
+    program.load(realm, L);
+    const base = c.lua_gettop(L) - 1;
+    const main = lua.waits.runTask(L, pushArguments(realm, L, program.arg)).finally(() => ended());
+    if (realm.hasRuntime) await untilDone(realm.runtime, main);
+    else await main;
+    program.onResults?.(realm, L, base);
+    c.lua_settop(L, 0);
+    lua.close();
+    return failed ?? ExitCode.Done;
   } catch (error) {
-    if (error instanceof Interrupted) {
-      lua.flush();
-      return ExitCode.Interrupted;
-    }
     lua.flush();
     const code = report(error, program.name);
     closeQuietly(realm);
@@ -58,36 +70,82 @@ export async function runProgram(program: Program): Promise<number> {
   }
 }
 
-/** Has the program look for an interrupt whenever the interpreter looks at the clock, and while it waits for input. */
-function heedInterrupts({ lua: { limits, descriptors } }: Realm): void {
+/**
+ * Waits for the main function and for everything that it left going.
+ * @throws Failure when the main function waits for ever
+ */
+async function untilDone(runtime: Runtime, main: Promise<number>): Promise<void> {
+  const outcome = await Promise.race([main.then(() => "done"), runtime.holds.idle().then(() => "idle")]);
+  if (outcome === "idle" && runtime.tasks.parked().length > 0) {
+    main.catch(() => {});
+    throw new Failure("the program waits for `task.resume`, and nothing is left that could call it");
+  }
+  await main;
+  await runtime.holds.idle();
+  await runtime.close();
+}
+
+/** Milliseconds that a program may run until Ctrl-C is noted: to note it takes one, which a short program need not pay. */
+const SHORT_RUN = 20;
+/** Milliseconds between two looks for Ctrl-C. */
+const LOOK_INTERVAL = 5;
+
+/**
+ * Has Ctrl-C end the program as `os.exit` would: at a tick, which no `pcall` can hold up, or where it waits for input or
+ * for another program. Until that is arranged, the system ends the process: what was held back of its output is lost,
+ * but nothing was shown on a terminal, no file was being written and no other program started.
+ */
+function heedInterrupts({ lua, stdout }: Realm): void {
+  const { limits, descriptors } = lua;
+  const started = performance.now();
+  let looked = started;
+  let isNoted = false;
+  const note = () => {
+    if (!isNoted) noteInterrupts(true);
+    isNoted = true;
+  };
+  const heed = () => {
+    if (takeInterrupt()) lua.exit(ExitCode.Interrupted);
+  };
+  if (stdout.immediate) note();
+  lua.beforeEffect = note;
+  lua.waitForProgram = (wait) => {
+    note();
+    const result = wait();
+    heed();
+    return result;
+  };
   const { onTick } = limits;
   limits.onTick = (now) => {
     onTick(now);
-    noticeInterrupt();
+    if (now - looked < LOOK_INTERVAL) return;
+    looked = now;
+    if (!isNoted && now - started > SHORT_RUN) note();
+    heed();
   };
   const { beforeRead } = descriptors;
   descriptors.beforeRead = (fd) => {
     beforeRead(fd);
-    awaitInput(fd);
+    if (mayBlock(fd)) note();
+    if (!waitForInput(fd)) lua.exit(ExitCode.Interrupted);
   };
 }
 
 /** Runs the finalizers of a program that failed; what fails in them says nothing new. */
 function closeQuietly(realm: Realm): void {
   try {
-    interruptible(() => realm.lua.close());
+    realm.lua.close();
   } catch {
     realm.lua.flush();
   }
 }
 
 /** Pushes the arguments of the main function, which are those of the script. @returns how many they are */
-function pushArguments({ lua }: Realm, words: Map<number, string>): number {
+function pushArguments({ lua }: Realm, L: State, words: Map<number, string>): number {
   let count = 0;
   while (words.has(count + 1)) count++;
-  // The call needs a slot for its message handler, too.
-  if (lua.c.lua_checkstack(lua.L, count + 3) === 0) throw new Failure("too many arguments for one program");
-  for (let i = 1; i <= count; i++) lua.pushText(lua.L, words.get(i) as string);
+  if (lua.c.lua_checkstack(L, count + 3) === 0) throw new Failure("too many arguments for one program");
+  for (let i = 1; i <= count; i++) lua.pushText(L, words.get(i) as string);
   return count;
 }
 

@@ -1,19 +1,16 @@
 // `ingot repl`: reads Lua, runs it and prints its values, on a terminal or from a pipe.
 import { join } from "node:path";
+import { VERSION } from "../build.ts";
 import { directories, isTerminal } from "../host.ts";
 import { compileLua } from "../lua/module.ts";
 import { writeAll } from "../lua/output.ts";
-import { VERSION } from "./command-line.ts";
 import { ExitCode } from "./errors.ts";
-import { Interrupted } from "./interrupt.ts";
 import { permissionsOf } from "./program.ts";
 import { complete } from "./repl/completion.ts";
 import { Editor } from "./repl/editor.ts";
 import { History } from "./repl/history.ts";
-import { type CLibrary, cLibrary } from "./repl/libc.ts";
 import { runPlainly } from "./repl/plain.ts";
 import { Session } from "./repl/session.ts";
-import { signals } from "./repl/signals.ts";
 import { Terminal } from "./repl/terminal.ts";
 import type { Invocation } from "./verbs.ts";
 
@@ -25,29 +22,22 @@ const PLAIN_WIDTH = 80;
 export async function main({ permissions, argv }: Invocation): Promise<number> {
   const isInteractive = isTerminal(0) && isTerminal(1);
   const isDumb = process.env.TERM === "dumb";
-  const library = cLibrary();
   const session = new Session({
     module: await compileLua(),
     permissions: permissionsOf(permissions),
-    signals: signals(library),
     words: argv,
     width: () => (isInteractive ? process.stdout.columns || PLAIN_WIDTH : PLAIN_WIDTH),
     color: isTerminal(2) && !process.env.NO_COLOR && !isDumb,
   });
-  try {
-    if (!isInteractive) return runPlainly(session);
-    writeAll(1, Buffer.from(BANNER));
-    if (isDumb) return runPlainly(session, (continued) => writeAll(1, Buffer.from(continued ? ">> " : "> ")));
-    return await runOnTerminal(session, library);
-  } catch (error) {
-    if (error instanceof Interrupted) return ExitCode.Interrupted;
-    throw error;
-  }
+  if (!isInteractive) return runPlainly(session);
+  writeAll(1, Buffer.from(BANNER));
+  if (isDumb) return runPlainly(session, (continued) => writeAll(1, Buffer.from(continued ? ">> " : "> ")));
+  return runOnTerminal(session);
 }
 
-async function runOnTerminal(session: Session, library: CLibrary | undefined): Promise<number> {
+async function runOnTerminal(session: Session): Promise<number> {
   const history = new History(join(directories().state, "repl_history"));
-  const terminal: Terminal = new Terminal(library, { onEnd: () => editor.end(), onChange: () => editor.redraw() });
+  const terminal: Terminal = new Terminal({ onEnd: () => editor.end(), onChange: () => editor.redraw() });
   const editor = new Editor({
     get columns() {
       return terminal.columns;

@@ -1,11 +1,10 @@
 // `ingot run`: runs a Lua program.
-import { readSync } from "node:fs";
 import { dirname } from "node:path";
 import { failureReason } from "../bundle/file-failure.ts";
 import type { Realm } from "../host.ts";
 import type { State } from "../lua/exports.ts";
+import type { Lua } from "../lua/vm.ts";
 import { Failure } from "./errors.ts";
-import { awaitInput } from "./interrupt.ts";
 import { permissionsOf, runProgram } from "./program.ts";
 import type { Invocation } from "./verbs.ts";
 
@@ -39,7 +38,7 @@ function loadScript(realm: Realm, L: State, file: string): void {
 function loadStandardInput(realm: Realm, L: State): void {
   let source: Uint8Array;
   try {
-    source = readStandardInput();
+    source = readStandardInput(realm.lua);
   } catch (error) {
     const reason = failureReason(error);
     throw reason === undefined ? error : new Failure(`cannot read standard input: ${reason}`);
@@ -51,12 +50,11 @@ function loadStandardInput(realm: Realm, L: State): void {
 const BLOCK = 65_536;
 
 /** All of standard input; Ctrl-C ends the wait for it. */
-function readStandardInput(): Uint8Array {
+function readStandardInput({ descriptors }: Lua): Uint8Array {
   const parts: Uint8Array[] = [];
   for (;;) {
-    awaitInput(0);
     const block = new Uint8Array(BLOCK);
-    const count = readSync(0, block);
+    const count = descriptors.read(0, block);
     if (count === 0) return Buffer.concat(parts);
     parts.push(block.subarray(0, count));
   }

@@ -64,6 +64,34 @@
   (i32.store offset=24 (local.get $ci) (i32.const 0))
   (local.get $results))
 
+;; The coroutine that runs the main chunk of a program, if one does. The program sees in it what the `lua` program shows:
+;; the main thread, which cannot yield. 5339 is where Lua keeps its words for that.
+
 ;; coroutine.yield
 (func $yield (param $L i32) (result i32)
+  (if (i32.eq (local.get $L) (global.get $program))
+    (then
+      (drop (call $lua_pushstring (local.get $L) (i32.const 5339)))
+      (return (call $lua_error (local.get $L)))))
   (call $yield_results (local.get $L) (call $lua_gettop (local.get $L)) (i32.const 0)))
+
+;; coroutine.running
+(func $running_coroutine (param $L i32) (result i32)
+  (call $lua_pushboolean (local.get $L)
+    (i32.or (call $lua_pushthread (local.get $L)) (i32.eq (local.get $L) (global.get $program))))
+  (i32.const 2))
+
+;; coroutine.isyieldable: upvalue 1 is the index of Lua's own.
+(func $is_yieldable (param $L i32) (result i32)
+  (local $co i32)
+  (local.set $co (select (local.get $L) (call $lua_tothread (local.get $L) (i32.const 1))
+    (i32.lt_s (call $lua_type (local.get $L) (i32.const 1)) (i32.const 0))))
+  (drop (call_indirect $0 (type $shim_i_i) (local.get $L)
+    (i32.wrap_i64 (call $lua_tointegerx (local.get $L) (i32.const -1001001) (i32.const 0)))))
+  (if (i32.eq (local.get $co) (global.get $program)) (then (call $lua_pushboolean (local.get $L) (i32.const 0))))
+  (i32.const 1))
+
+;; lua_close for os.exit: the variables of the main chunk that wait for it are closed first.
+(func $close_program_and_state (param $L i32)
+  (if (global.get $program) (then (drop (call $lua_resetthread (global.get $program) (i32.const 0)))))
+  (call $lua_close (local.get $L)))

@@ -110,6 +110,9 @@ export interface LuaExports {
   accepts_compiled: WebAssembly.Global;
   close_process: WebAssembly.Global;
   yield: WebAssembly.Global;
+  running_coroutine: WebAssembly.Global;
+  is_yieldable: WebAssembly.Global;
+  program: WebAssembly.Global;
   close_file: WebAssembly.Global;
   dump_writer: WebAssembly.Global;
   hook: WebAssembly.Global;

@@ -15,6 +15,8 @@ export interface ImportContext {
   raise(error: unknown): never;
   /** Descriptor that the next `open` is to answer with: how `io.popen` makes its pipe a file. */
   takeReserved(): number | undefined;
+  /** Called before a file is opened for writing. */
+  beforeEffect(): void;
   /** Runs before the process exits. */
   exit(code: number): never;
 }
@@ -112,6 +114,8 @@ export function systemImports(
           const memory = context.memory();
           const host = hostFlags(flags);
           const mode = varargs === 0 ? 0o666 : memory.readU32(varargs);
+          const isWriting = (flags & 3) !== 0;
+          if (isWriting) context.beforeEffect();
           const opened = doors.files.open(memory.cPath(path), host, mode);
           if (typeof opened !== "number") return descriptors.adoptContents(opened);
           const append = (flags & 0o2000) !== 0;

@@ -17,20 +17,31 @@ const symbols = {
   pclose: { args: ["ptr"], returns: "i32" },
   signal: { args: ["i32", "u64"], returns: "u64" },
   system: { args: ["ptr"], returns: "i32" },
-  ...(process.platform === "win32" ? {} : { poll: { args: ["ptr", "u64", "i32"], returns: "i32" } }),
+} as const;
+
+/** What Windows does not have. */
+const posixSymbols = {
+  poll: { args: ["ptr", "u64", "i32"], returns: "i32" },
+  sigaction: { args: ["i32", "ptr", "ptr"], returns: "i32" },
+  alarm: { args: ["u32"], returns: "u32" },
+  abs: { args: ["i32"], returns: "i32" },
+  tcgetattr: { args: ["i32", "ptr"], returns: "i32" },
+  tcsetattr: { args: ["i32", "i32", "ptr"], returns: "i32" },
 } as const;
 
 /** What every C library has under its plain name. */
 const inStandardC = new Set(["signal", "system"]);
 
-type Library = Record<keyof typeof symbols, (...args: unknown[]) => unknown>;
+type LibraryFunction = ((...args: unknown[]) => unknown) & { ptr: Pointer };
+type Library = Record<keyof typeof symbols | keyof typeof posixSymbols, LibraryFunction>;
 
 let library: Library | undefined;
 
 function libc(): Library {
   if (library !== undefined) return library;
+  const types = { ...symbols, ...(process.platform === "win32" ? {} : posixSymbols) };
   const definitions = Object.fromEntries(
-    Object.entries(symbols).map(([name, type]) => [inStandardC.has(name) ? name : underscore + name, type]),
+    Object.entries(types).map(([name, type]) => [inStandardC.has(name) ? name : underscore + name, type]),
   );
   // Loading the FFI takes a millisecond, which programs that need none of this should not pay.
   const { dlopen } = require("bun:ffi") as typeof import("bun:ffi");
@@ -39,7 +50,7 @@ function libc(): Library {
     try {
       const opened = dlopen(name, definitions as Parameters<typeof dlopen>[1]).symbols;
       library = Object.fromEntries(
-        Object.keys(symbols).map((key) => [key, opened[key] ?? opened[underscore + key]]),
+        Object.keys(types).map((key) => [key, opened[key] ?? opened[underscore + key]]),
       ) as unknown as Library;
       return library;
     } catch (error) {
@@ -77,10 +88,67 @@ export function isReadable(fd: number, milliseconds: number): boolean {
   return (libc().poll(request, 1n, milliseconds) as number) > 0;
 }
 
-/** Signals that Bun ignores and that a child process would inherit as ignored: SIGPIPE and SIGXFSZ. */
-const ignoredByRuntime = [13, 25];
 const SIG_DFL = 0n;
 const SIG_IGN = 1n;
+
+/** `struct sigaction`: where its flags are, and the flag with which system calls go on after a handler. */
+const sigactions: Partial<Record<NodeJS.Platform, { flags: number; SA_RESTART: number }>> = {
+  linux: { flags: 136, SA_RESTART: 0x10000000 },
+  darwin: { flags: 12, SA_RESTART: 2 },
+};
+/** More than `struct sigaction` and `struct termios` take anywhere. */
+const STRUCT_BYTES = 256;
+
+/** Whether signals can be handled, descriptors waited for and terminals set with the functions below. */
+export function isPosix(): boolean {
+  if (sigactions[process.platform] === undefined) return false;
+  try {
+    libc();
+    return true;
+  } catch {
+    return false; // a C library of another name
+  }
+}
+
+/** What a signal can do without JavaScript: its default, nothing, or set the alarm clock to its number of seconds. */
+export type SignalHandler = "default" | "nothing" | "alarm";
+
+/**
+ * Has a signal handled by the C library (POSIX `sigaction`), at once, whatever runs.
+ * @returns gives the signal back to whoever had it
+ */
+export function handleSignal(signal: number, handler: SignalHandler): () => void {
+  const c = libc();
+  const { flags, SA_RESTART } = sigactions[process.platform] as { flags: number; SA_RESTART: number };
+  const handlers = { default: SIG_DFL, nothing: BigInt(c.abs.ptr), alarm: BigInt(c.alarm.ptr) };
+  const action = new DataView(new ArrayBuffer(STRUCT_BYTES));
+  action.setBigUint64(0, handlers[handler], true);
+  action.setInt32(flags, SA_RESTART, true);
+  const before = new Uint8Array(STRUCT_BYTES);
+  c.sigaction(signal, action, before);
+  return () => void c.sigaction(signal, before, null);
+}
+
+/** Stops the alarm clock. @returns whether it was running */
+export function stopAlarm(): boolean {
+  return (libc().alarm(0) as number) > 0;
+}
+
+/** The mode of a terminal, for `setTerminalMode`; undefined when the descriptor is none (POSIX `tcgetattr`). */
+export function terminalMode(fd: number): Uint8Array | undefined {
+  const mode = new Uint8Array(STRUCT_BYTES);
+  return libc().tcgetattr(fd, mode) === 0 ? mode : undefined;
+}
+
+const TCSADRAIN = 1;
+
+/** Sets the mode of a terminal once its output is written (POSIX `tcsetattr`). */
+export function setTerminalMode(fd: number, mode: Uint8Array): void {
+  libc().tcsetattr(fd, TCSADRAIN, mode);
+}
+
+/** Signals that Bun ignores and that a child process would inherit as ignored: SIGPIPE and SIGXFSZ. */
+const ignoredByRuntime = [13, 25];
 
 export interface ShellPipe {
   /** The end of the pipe that is ours. */

@@ -28,10 +28,19 @@ export interface FoundModule {
  */
 export type ModuleFinder = (name: string, path: string, L: State) => FoundModule | string[];
 
+/** A table of functions that are made when they are first asked for. */
+export interface LazyTable {
+  /** The global variables that hold it. */
+  names: readonly string[];
+  /** Its `__index`: called with the table and a key; answers nil for what there is not. */
+  field: HostFunction;
+}
+
 export interface LibraryOptions {
   doors: Doors;
   stdout: Output;
   findModule: ModuleFinder;
+  lazyTable?: LazyTable;
 }
 
 /** Library functions whose C code opens a door; they note the running state first. */
@@ -46,7 +55,7 @@ const guarded: [library: string, names: string[]][] = [
 const observed = { flush: 0, setvbuf: 1 } as const;
 
 /** The host functions of this file, by the table they live in. */
-type HostTables = Record<"os" | "io" | "package", Record<string, HostFunction>>;
+type HostTables = Record<"os" | "io" | "package" | "lazy", Record<string, HostFunction>>;
 
 /**
  * Opens the standard libraries in a fresh instance, or takes them over from its boot image: then the host functions are
@@ -57,6 +66,7 @@ export function openLibraries(lua: Lua, options: LibraryOptions): void {
     os: osFunctions(lua, options),
     io: { popen: pipes(lua, options) },
     package: { searcher: searcher(lua, options.findModule) },
+    lazy: { __index: options.lazyTable?.field ?? (() => 0) },
   };
   const numbers = new Map<HostFunction, number>();
   for (const table of Object.values(tables)) {
@@ -64,7 +74,7 @@ export function openLibraries(lua: Lua, options: LibraryOptions): void {
   }
   lua.observe = (L, event) => observe(lua, options.stdout, L, event);
   lua.seek = (L) => seek(lua, L);
-  if (lua.isFresh) install(lua, tables, numbers);
+  if (lua.isFresh) install(lua, tables, numbers, options.lazyTable?.names ?? []);
 }
 
 /** What C's buffers know nothing of: output is gathered once more by the host. */
@@ -87,7 +97,7 @@ function observe(lua: Lua, stdout: Output, L: State, event: number): number {
   }
 }
 
-function install(lua: Lua, tables: HostTables, numbers: Map<HostFunction, number>): void {
+function install(lua: Lua, tables: HostTables, numbers: Map<HostFunction, number>, lazyNames: readonly string[]): void {
   const { c, L } = lua;
   const setAll = (table: Record<string, HostFunction>) => {
     for (const [name, fn] of Object.entries(table)) {
@@ -111,9 +121,24 @@ function install(lua: Lua, tables: HostTables, numbers: Map<HostFunction, number
     for (const name of names) wrap(name, c.guarded);
     lua.pop(L);
   }
+  c.lua_createtable(L, 0, 0);
+  c.lua_createtable(L, 0, 1);
+  setAll(tables.lazy);
+  c.lua_setmetatable(L, -2);
+  for (const name of lazyNames) {
+    c.lua_pushvalue(L, -1);
+    lua.setField(L, -3, name);
+  }
+  lua.pop(L);
   lua.getField(L, -1, "coroutine");
-  c.lua_pushcclosure(L, c.yield.value, 0);
-  lua.setField(L, -2, "yield");
+  for (const [name, fn] of [
+    ["yield", c.yield],
+    ["running", c.running_coroutine],
+  ] as const) {
+    c.lua_pushcclosure(L, fn.value, 0);
+    lua.setField(L, -2, name);
+  }
+  wrap("isyieldable", c.is_yieldable);
   lua.pop(L);
   lua.getField(L, -1, "os");
   setAll(tables.os);
@@ -207,7 +232,8 @@ function osFunctions(lua: Lua, { doors }: LibraryOptions): Record<string, HostFu
       const command = checkCommand(lua, L);
       doors.checkCommand(text(command));
       lua.flush();
-      return pushProcessEnd(lua, L, execute(command));
+      const end = lua.waitForProgram(() => execute(command));
+      return pushProcessEnd(lua, L, end);
     },
     tmpname: (L) => {
       const { tmpdir } = require("node:os") as typeof import("node:os");
@@ -242,9 +268,10 @@ function pipes(lua: Lua, { doors }: LibraryOptions): HostFunction {
     if (mode !== "r" && mode !== "w") lua.argumentError(L, 2, "invalid mode");
     doors.checkCommand(text(command));
     lua.flush();
+    lua.beforeEffect();
     const pipe = popen(command, mode);
     lua.reserved = lua.descriptors.adopt(pipe.fd, false, () => {
-      lastEnd = decodeWaitStatus(pipe.close());
+      lastEnd = decodeWaitStatus(lua.waitForProgram(() => pipe.close()));
     });
     c.lua_rawgeti(L, REGISTRY_INDEX, BigInt(lua.references.open as number));
     lua.pushText(L, "popen");

@@ -6,8 +6,12 @@ import type { Lua } from "./vm.ts";
 /** Offset of `allowhook` in `lua_State` (lstate.h of Lua 5.4 on wasm32): a byte. */
 const ALLOW_HOOK = 7;
 
-/** Polls (backward jumps and calls) between two looks at the clock: 0.1 ms of a bare loop, more where calls take long. */
-const POLLS_PER_TICK = 20_000;
+/** Polls (backward jumps and calls) between two looks at the clock: 7 µs of a bare loop, of which a look takes 1 %. */
+const POLLS_PER_TICK = 2_000;
+/** As many where calls take long, and at first, when nobody knows how long they take. */
+const SLOW_POLLS_PER_TICK = 100;
+/** Milliseconds between two ticks that show that calls take long. */
+const SLOW = 1;
 
 export class Limits {
   /** Called at every tick, with the time of `performance.now()`. */
@@ -19,10 +23,19 @@ export class Limits {
   private reason = "";
   /** Once set, every instruction raises until the entry has unwound; a loop around `pcall` cannot swallow that. */
   private spent = false;
+  /** When the last tick was, and how many polls it is from one to the next. */
+  private ticked = 0;
+  private pollsPerTick = SLOW_POLLS_PER_TICK;
 
   constructor(private readonly lua: Lua) {
-    lua.c.fuel.value = POLLS_PER_TICK;
-    lua.c.fuel_interval.value = POLLS_PER_TICK;
+    this.refuel(SLOW_POLLS_PER_TICK);
+  }
+
+  /** The next tick comes after `polls` polls, and so on. */
+  private refuel(polls: number): void {
+    this.pollsPerTick = polls;
+    this.lua.c.fuel_interval.value = polls;
+    this.lua.c.fuel.value = polls;
   }
 
   /**
@@ -34,15 +47,14 @@ export class Limits {
     this.budget = milliseconds;
     this.deadline = performance.now() + milliseconds;
     // Whatever fuel is left belongs to the past; a short budget wants an early look at the clock.
-    this.lua.c.fuel.value = POLLS_PER_TICK;
+    this.refuel(SLOW_POLLS_PER_TICK);
     try {
       return entry();
     } finally {
       this.deadline = Number.POSITIVE_INFINITY;
       if (this.spent) {
         this.spent = false;
-        this.lua.c.fuel_interval.value = POLLS_PER_TICK;
-        this.lua.c.fuel.value = POLLS_PER_TICK;
+        this.refuel(SLOW_POLLS_PER_TICK);
       }
     }
   }
@@ -63,10 +75,14 @@ export class Limits {
     const now = performance.now();
     this.onTick(now);
     if (now >= this.deadline) this.interrupt(`time budget of ${this.budget} ms exceeded`);
-    if (!this.spent) return;
+    if (!this.spent) {
+      const polls = now - this.ticked > SLOW ? SLOW_POLLS_PER_TICK : POLLS_PER_TICK;
+      this.ticked = now;
+      if (polls !== this.pollsPerTick) this.refuel(polls);
+      return;
+    }
     // From here on every poll ticks, and the running state's hook fires at every instruction.
-    this.lua.c.fuel_interval.value = 1;
-    this.lua.c.fuel.value = 1;
+    this.refuel(1);
     this.lua.c.lua_sethook(L, this.lua.c.hook.value, HookMask.Count, 1);
     // Lua runs no hooks inside a hook or finalizer, nor where a handler deals with the error that our hook raised.
     this.lua.memory.bytes[L + ALLOW_HOOK] = 1;

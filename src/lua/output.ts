@@ -8,8 +8,6 @@ const STALE_AFTER = 50;
 export class Output {
   private readonly buffer = new Uint8Array(CAPACITY);
   private used = 0;
-  /** Bytes of the buffer that are written already: an interrupt may end `flush` at any of its steps. */
-  private written = 0;
   private since = 0;
 
   /**
@@ -40,15 +38,9 @@ export class Output {
   }
 
   flush(): void {
-    try {
-      while (this.written < this.used) {
-        this.written += writeSome(this.fd, this.buffer, this.written, this.used - this.written);
-      }
-    } catch (error) {
-      this.used = this.written = 0; // what cannot be written is not tried again
-      this.fail(error);
-    }
-    this.used = this.written = 0;
+    const bytes = this.buffer.subarray(0, this.used);
+    this.used = 0; // what cannot be written is not tried again
+    this.writeAll(bytes);
   }
 
   /** Called now and then while a program runs without a pause. */

@@ -221,7 +221,11 @@ export class Parcel {
     } else if (value instanceof Map) {
       this.within(value, this.writeMap);
     } else {
-      throw new TypeError(`cannot convert an object of class ${value.constructor?.name || "?"} to a Lua value`);
+      const reference = this.owner.referenceTo(value);
+      if (reference === undefined)
+        throw new TypeError(`cannot convert an object of class ${value.constructor?.name || "?"} to a Lua value`);
+      this.writeObject(reference);
+      reference.release(); // it is freed when this parcel has been unpacked
     }
   }
 

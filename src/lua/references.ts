@@ -5,6 +5,8 @@ import type { Type } from "./constants.ts";
 export interface ReferenceOwner {
   /** Lets Lua collect what registry reference `number` names. */
   dropReference(reference: LuaReference, number: number): void;
+  /** A reference to what stands for a JavaScript object in Lua, if something does; the caller releases it. */
+  referenceTo(object: object): LuaReference | undefined;
   /** Whether two registry references name the same value. */
   sameReference(a: number, b: number): boolean;
   callFunction(fn: LuaFunction, args: readonly unknown[]): unknown[];

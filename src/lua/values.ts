@@ -43,6 +43,8 @@ export interface CallOptions {
 }
 
 export class Values implements ReferenceOwner {
+  /** Gives Lua the objects of other classes than those that are copied. */
+  handles: { reference(object: object): LuaReference | undefined } | undefined;
   private readonly inbox: Inbox;
   private readonly parcels: Parcel[] = [];
   private readonly handlers: Handlers;
@@ -297,6 +299,10 @@ export class Values implements ReferenceOwner {
       type === Type.Function ? new LuaFunction(this, number, type) : new LuaReference(this, number, type as TypeNumber);
     this.forgotten.register(reference, number, reference);
     return reference;
+  }
+
+  referenceTo(object: object): LuaReference | undefined {
+    return this.handles?.reference(object);
   }
 
   dropReference(reference: LuaReference, number: number): void {

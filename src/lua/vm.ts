@@ -9,13 +9,13 @@ import { systemImports } from "./imports.ts";
 import { Limits } from "./limits.ts";
 import { Memory } from "./memory.ts";
 import type { Output } from "./output.ts";
-import { Waits } from "./waits.ts";
+import { type PushResults, Wait, Waits } from "./waits.ts";
 
 /**
  * A function that Lua can call. Its arguments are the values on the stack of `L`; it pushes its results and answers how
  * many they are. What it throws becomes a Lua error. A promise makes the calling task wait.
  */
-export type HostFunction = (L: State) => number | Promise<(L: State) => number>;
+export type HostFunction = (L: State) => number | Promise<PushResults> | Wait;
 
 /**
  * What JavaScript must know of a boot image: the memory of an instance whose libraries are open already. The host
@@ -63,6 +63,10 @@ export class Lua {
   readonly waits: Waits;
   /** The main thread. */
   readonly L: State;
+  /** Called before the program changes the world for good: opens a file for writing, starts another program. */
+  beforeEffect: () => void = () => {};
+  /** Does what waits for another program to end. */
+  waitForProgram: <T>(wait: () => T) => T = (wait) => wait();
   /** Runs last before `os.exit` ends the process. */
   onExit: () => void = () => {};
 
@@ -104,6 +108,7 @@ export class Lua {
           this.reserved = undefined;
           return fd;
         },
+        beforeEffect: () => this.beforeEffect(),
         exit: (code) => this.exit(code),
       }),
       host: {
@@ -199,7 +204,7 @@ export class Lua {
     try {
       const result = (this.functions[id] as HostFunction)(L);
       if (typeof result === "number") return result;
-      this.waits.begin(L, result);
+      this.waits.begin(L, result instanceof Wait ? result : new Wait(result));
       return WAIT;
     } catch (error) {
       return this.fail(L, error);

@@ -9,9 +9,12 @@ const place = new Place();
 /** A program that did not end so many milliseconds after SIGINT, which takes a few, does not end at all. */
 const HANGS = 3000;
 
-/** Starts a program, waits until it made the file `ready`, and answers how it ends after SIGINT. */
+/**
+ * Starts a program, waits until the file `ready` is there, sends SIGINT, makes the file `sent`, and answers how the
+ * program ends.
+ */
 async function interrupt(code: string, ...flags: string[]) {
-  rmSync(place.path("ready"), { force: true });
+  for (const file of ["ready", "sent", "second"]) rmSync(place.path(file), { force: true });
   const child = Bun.spawn([ingot, "eval", ...flags, code], {
     cwd: place.work,
     env: place.environment(),
@@ -23,6 +26,7 @@ async function interrupt(code: string, ...flags: string[]) {
   });
   while (child.exitCode === null && !existsSync(place.path("ready"))) await Bun.sleep(2);
   child.kill("SIGINT");
+  place.write("sent", "");
   setTimeout(() => child.kill("SIGKILL"), HANGS).unref();
   const [stdout, stderr] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
   return { stdout, stderr, code: child.exitCode, signal: child.signalCode };
@@ -65,6 +69,20 @@ describe("SIGINT ends", () => {
 
   test("a program that has run long enough for its code to be optimized", async () => {
     expect(await interrupt(`for i = 1, 2e8 do end ${start} while true do end`, "-A")).toEqual(interrupted);
+  });
+
+  test("long calls after short ones", async () => {
+    const code = `for i = 1, 1e6 do end ${start} while true do local s = ('x'):rep(1e6) end`;
+    expect(await interrupt(code, "-A")).toEqual(interrupted);
+  });
+
+  test("a program that waits for another one, once that has ended", async () => {
+    const first = "touch ready; until [ -e sent ]; do sleep 0.01; done";
+    const calls = [`os.execute("${first}")`, `io.popen("${first}"):close()`];
+    for (const call of calls) {
+      expect(await interrupt(`io.write("held back") ${call} os.execute("touch second")`, "-A")).toEqual(interrupted);
+      expect(existsSync(place.path("second"))).toBe(false);
+    }
   });
 
   test("no finalizer and no closing variable runs after it", async () => {

@@ -39,7 +39,7 @@ async function task(source: string, from?: State): Promise<string[]> {
   const L = c.lua_newthread(lua.L);
   // The thread is on the stack of the main one only until the task runs: then the runner keeps it.
   lua.load(L, Buffer.from(source), "=task", "t");
-  const running = lua.waits.runTask(L, 0, from);
+  const running = lua.waits.runTask(L, 0, { from });
   lua.pop(lua.L);
   const count = await running;
   const results: string[] = [];

@@ -6,9 +6,10 @@ import { MULTIPLE_RESULTS, REGISTRY_INDEX, RIDX_GLOBALS, Status, Type } from "..
 import { refused } from "../../lua/doors.ts";
 import { LuaError } from "../../lua/error.ts";
 import { writeAll } from "../../lua/output.ts";
+import { takeInterrupt, waitForInput } from "../interrupt.ts";
 import { pretty, prettyList } from "./pretty.ts";
 import { printable } from "./quote.ts";
-import type { Signals } from "./signals.ts";
+import { duringLua } from "./signals.ts";
 import { ValueReader } from "./values.ts";
 
 /** What messages call the code that is entered, as in the `lua` program. */
@@ -18,8 +19,6 @@ const END_OF_FILE = "<eof>";
 
 /** Values shown of those that an entry returns. */
 const MOST_VALUES = 100;
-/** Polls (limits.ts) between two ticks: few, so that Ctrl-C is noticed even where one call takes long. */
-const POLLS_PER_TICK = 1_000;
 /** Milliseconds between two looks for Ctrl-C. */
 const LOOK_INTERVAL = 5;
 /** What the `lua` program says. */
@@ -36,7 +35,6 @@ export type Outcome = "done" | "failed" | "interrupted";
 export interface SessionOptions {
   module: WebAssembly.Module;
   permissions: Permissions;
-  signals: Signals;
   /** Words for `arg`. */
   words: string[];
   /** Columns that values may take. */
@@ -72,11 +70,11 @@ export class Session {
       if (now - looked < LOOK_INTERVAL) return;
       looked = now;
       stdout.flushStale(now);
-      if (options.signals.taken()) this.interrupt();
+      if (takeInterrupt()) this.interrupt();
     };
-    lua.descriptors.beforeRead = () => {
+    lua.descriptors.beforeRead = (fd) => {
       lua.flush();
-      if (options.signals.waitForInput()) return;
+      if (waitForInput(fd)) return;
       this.interrupt();
       throw refused("EINTR", "read");
     };
@@ -152,7 +150,7 @@ export class Session {
     const { lua } = this.realm;
     this.interrupted = false;
     try {
-      return this.options.signals.during(() => {
+      return duringLua(() => {
         const error = this.compile(code).at(-1);
         if (error !== undefined) {
           this.showError(error.message, "");
@@ -172,11 +170,7 @@ export class Session {
     const { c, L } = lua;
     lua.pushFunction(L, this.handler);
     c.lua_rotate(L, 1, 1);
-    c.fuel_interval.value = POLLS_PER_TICK;
-    const status = lua.limits.enter(() => {
-      c.fuel.value = POLLS_PER_TICK;
-      return c.lua_pcallk(L, 0, MULTIPLE_RESULTS, 1, 0, 0);
-    }, Number.POSITIVE_INFINITY);
+    const status = lua.limits.enter(() => c.lua_pcallk(L, 0, MULTIPLE_RESULTS, 1, 0, 0), Number.POSITIVE_INFINITY);
     lua.flush();
     const count = c.lua_gettop(L) - 1;
     if (status !== Status.Ok) {
@@ -248,6 +242,6 @@ export class Session {
   /** Ends the state: finalizers run and files are closed, unless Ctrl-C cuts it short. */
   close(): void {
     const { lua } = this.realm;
-    this.options.signals.during(() => lua.limits.enter(() => lua.close(), Number.POSITIVE_INFINITY));
+    duringLua(() => lua.limits.enter(() => lua.close(), Number.POSITIVE_INFINITY));
   }
 }

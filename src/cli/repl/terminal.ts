@@ -1,17 +1,13 @@
 // The terminal of a REPL: in raw mode while an entry is edited, as it was while Lua runs, and as it was on every way out.
-import { ptr } from "bun:ffi";
 import { emitKeypressEvents } from "node:readline";
+import { isPosix, setTerminalMode, terminalMode } from "../../lua/libc.ts";
 import { writeAll } from "../../lua/output.ts";
 import type { Key } from "./editor.ts";
-import type { CLibrary } from "./libc.ts";
 
 const PASTE_ON = "\x1b[?2004h";
 const PASTE_OFF = "\x1b[?2004l";
 
 const STDIN = 0;
-const TCSADRAIN = 1;
-/** More than `struct termios` takes anywhere. */
-const TERMIOS_BYTES = 256;
 
 /** Signals that end the process, with their numbers. */
 const deadly: [NodeJS.Signals, number][] = [
@@ -26,15 +22,10 @@ export class Terminal {
   private take: ((key: Key) => void) | undefined;
 
   /** The mode in which the terminal was found. */
-  private readonly found = new Uint8Array(TERMIOS_BYTES);
-  private readonly isKnown: boolean;
+  private readonly found = isPosix() ? terminalMode(STDIN) : undefined;
 
   /** @param events `onEnd`: no more keys will come; `onChange`: the screen must be drawn anew */
-  constructor(
-    private readonly library: CLibrary | undefined,
-    events: { onEnd(): void; onChange(): void },
-  ) {
-    this.isKnown = library?.functions.tcgetattr(STDIN, ptr(this.found)) === 0;
+  constructor(events: { onEnd(): void; onChange(): void }) {
     emitKeypressEvents(process.stdin);
     process.stdin.on("keypress", (_: string | undefined, key: Key) => this.give(key));
     process.stdin.on("end", events.onEnd);
@@ -44,7 +35,8 @@ export class Terminal {
       this.rest();
       this.restoreMode();
     });
-    process.on("SIGINT", () => this.give({ sequence: "\x03", name: "c", ctrl: true }));
+    // Where Lua cannot be told of it, Ctrl-C must end the process: nothing else would end a loop.
+    if (isPosix()) process.on("SIGINT", () => this.give({ sequence: "\x03", name: "c", ctrl: true }));
     process.on("SIGCONT", () => {
       if (!this.editing) return;
       this.enterRawMode();
@@ -93,7 +85,7 @@ export class Terminal {
 
   /** Undoes what a program did to the mode. */
   restoreMode(): void {
-    if (this.isKnown) this.library?.functions.tcsetattr(STDIN, TCSADRAIN, ptr(this.found));
+    if (this.found !== undefined) setTerminalMode(STDIN, this.found);
   }
 
   /** Starts editing; keys go to `take`, those that came early first. */

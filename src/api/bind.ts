@@ -1,0 +1,174 @@
+// Binds declared namespaces to Lua, each when a program first touches it.
+import { Type } from "../lua/constants.ts";
+import type { State } from "../lua/exports.ts";
+import type { HostFunction } from "../lua/vm.ts";
+import { Wait } from "../lua/waits.ts";
+import { Call } from "./call.ts";
+import { loadNamespace, subNamespaces } from "./catalogue.ts";
+import type { ClassDeclaration, FunctionDeclaration, Namespace } from "./declare.ts";
+import type { Runtime } from "./runtime.ts";
+import { Mismatch, type ParameterType } from "./types.ts";
+
+export class Binder {
+  private readonly classes = new Set<ClassDeclaration>();
+  private root: Namespace | undefined;
+
+  constructor(private readonly runtime: Runtime) {}
+
+  /** The `__index` of the root table: pushes a member of the root, or a namespace, and keeps it there. */
+  field(L: State): number {
+    const { lua } = this.runtime;
+    const name = lua.c.lua_type(L, 2) === Type.String ? String(lua.textAt(L, 2)) : "";
+    if (!this.pushRootMember(L, name) && !this.pushNamespace(L, name)) {
+      lua.c.lua_pushnil(L);
+      return 1;
+    }
+    lua.c.lua_pushvalue(L, 2);
+    lua.c.lua_pushvalue(L, -2);
+    lua.c.lua_rawset(L, 1);
+    return 1;
+  }
+
+  private pushRootMember(L: State, name: string): boolean {
+    if (this.root === undefined) {
+      this.root = loadNamespace("") as Namespace;
+      this.defineClasses(this.root);
+    }
+    const { functions, fields } = this.root;
+    const declaration = Object.hasOwn(functions, name) ? functions[name] : undefined;
+    if (declaration !== undefined) this.pushFunction(L, name, declaration);
+    else if (fields !== undefined && Object.hasOwn(fields, name))
+      this.runtime.values.push(L, fields[name]?.value(this.runtime));
+    else return false;
+    return true;
+  }
+
+  /** Pushes the table of a namespace. @returns false when there is none of that name for this program */
+  private pushNamespace(L: State, name: string): boolean {
+    const namespace = loadNamespace(name);
+    if (namespace === undefined || namespace.tier === "UiHost") return false;
+    const { lua, values } = this.runtime;
+    this.defineClasses(namespace);
+    lua.c.lua_createtable(L, 0, Object.keys(namespace.functions).length);
+    for (const [key, declaration] of Object.entries(namespace.functions)) {
+      this.pushFunction(L, `${name}.${key}`, declaration);
+      lua.setField(L, -2, key);
+    }
+    for (const [key, field] of Object.entries(namespace.fields ?? {})) {
+      values.push(L, field.value(this.runtime));
+      lua.setField(L, -2, key);
+    }
+    const children = subNamespaces(name);
+    if (namespace.call !== undefined || children.length > 0) {
+      lua.c.lua_createtable(L, 0, 2);
+      if (namespace.call !== undefined) {
+        // `__call` gets the table itself first.
+        const called = hostFunction(this.runtime, name, namespace.call, 1);
+        lua.setFunction(L, -1, "__call", called);
+      }
+      if (children.length > 0) lua.setFunction(L, -1, "__index", (state) => this.child(state, name, children));
+      lua.c.lua_setmetatable(L, -2);
+    }
+    return true;
+  }
+
+  /** The `__index` of a namespace that has others below it. */
+  private child(L: State, parent: string, children: string[]): number {
+    const { lua } = this.runtime;
+    const key = lua.c.lua_type(L, 2) === Type.String ? String(lua.textAt(L, 2)) : "";
+    if (!children.includes(key) || !this.pushNamespace(L, `${parent}.${key}`)) {
+      lua.c.lua_pushnil(L);
+      return 1;
+    }
+    lua.c.lua_pushvalue(L, 2);
+    lua.c.lua_pushvalue(L, -2);
+    lua.c.lua_rawset(L, 1);
+    return 1;
+  }
+
+  private pushFunction(L: State, label: string, declaration: FunctionDeclaration): void {
+    const { lua } = this.runtime;
+    lua.pushFunction(L, lua.addFunction(hostFunction(this.runtime, label, declaration)));
+  }
+
+  private defineClasses(namespace: Namespace): void {
+    for (const declaration of namespace.classes ?? []) {
+      if (this.classes.has(declaration)) continue;
+      this.classes.add(declaration);
+      const methods: Record<string, HostFunction> = {};
+      for (const [name, method] of Object.entries(declaration.methods)) {
+        methods[name] = hostFunction(this.runtime, `${declaration.name}:${name}`, method, 0, selfType(declaration));
+      }
+      this.runtime.handles.define(declaration.of, { name: declaration.name, methods });
+    }
+  }
+}
+
+/** The type of the object whose method is called. */
+function selfType({ name, of }: ClassDeclaration): ParameterType<unknown> {
+  const read: ParameterType<unknown>["read"] = ({ handles }, L, index) => {
+    const object = handles.at(L, index);
+    if (object instanceof of) return object;
+    throw new Mismatch(`${name} expected; methods are called with a colon`);
+  };
+  return { lua: name, optional: false, read, check: (value) => value };
+}
+
+/**
+ * The host function for a declaration.
+ * @param label what messages call it
+ * @param skip arguments before the declared ones
+ */
+function hostFunction(
+  runtime: Runtime,
+  label: string,
+  declaration: FunctionDeclaration,
+  skip = 0,
+  self?: ParameterType<unknown>,
+): HostFunction {
+  const { lua, values } = runtime;
+  const { params, rest, run, wait } = declaration;
+  const first = 1 + skip + (self === undefined ? 0 : 1);
+  const returnsNothing = declaration.returns.length === 0;
+
+  const readArguments = (L: State): never[] => {
+    const args: unknown[] = [];
+    if (self !== undefined) args.push(read(L, self, 1 + skip, "self"));
+    for (let i = 0; i < params.length; i++) {
+      const [name, type] = params[i] as (typeof params)[number];
+      args.push(read(L, type, first + i, name, i + 1));
+    }
+    if (rest !== undefined) {
+      const top = lua.c.lua_gettop(L);
+      for (let i = first + params.length; i <= top; i++) args.push(read(L, rest[1], i, rest[0], i - first + 1));
+    }
+    return args as never[];
+  };
+
+  const read = (L: State, type: ParameterType<unknown>, index: number, name: string, number?: number): unknown => {
+    try {
+      return type.read(runtime, L, index);
+    } catch (error) {
+      const reason = (error as Error).message;
+      if (number === undefined) throw new Error(`calling '${label}' on a bad ${name} (${reason})`);
+      throw new Error(`bad argument #${number} to '${label}' (${reason})`);
+    }
+  };
+
+  return (L) => {
+    const args = readArguments(L);
+    if (wait === undefined || (run !== undefined && lua.waits.obstacle(L) !== undefined)) {
+      const result = run?.(runtime, ...args);
+      return returnsNothing ? 0 : values.answer(result);
+    }
+    lua.waits.admit(L, `'${label}'`);
+    const { current } = runtime.tasks;
+    if (current === undefined) throw new Error(`'${label}' waits; it can be called only inside a task`);
+    const call = new Call(runtime, current);
+    const promise = wait(call, ...args);
+    const pushed = values.answer(declaration.passive ? current.park(promise) : promise) as Promise<
+      (L: State) => number
+    >;
+    return new Wait(pushed, call.cancel);
+  };
+}

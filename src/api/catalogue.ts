@@ -1,0 +1,58 @@
+// The namespaces there are. The code of one is loaded when a program first touches it.
+import type { Namespace } from "./declare.ts";
+
+const namespaces: Record<string, () => { namespace: Namespace }> = {
+  "": () => require("./root.ts"),
+  cell: () => require("./cell.ts"),
+  reg: () => require("./reg.ts"),
+  task: () => require("./task.ts"),
+  timer: () => require("./timer.ts"),
+};
+
+/** Namespaces of the terminal UI: absent without one. */
+export const UI_NAMESPACES: readonly string[] = [
+  "buf",
+  "config",
+  "confirm",
+  "dialog",
+  "history",
+  "input",
+  "keymap",
+  "list",
+  "metrics",
+  "notify",
+  "overlay",
+  "paint",
+  "picker",
+  "prompt",
+  "render",
+  "search",
+  "session",
+  "settings",
+  "statusline",
+  "terminal",
+  "theme",
+  "transcript",
+  "ui",
+  "vim",
+  "win",
+  "work",
+];
+
+/** The names of all namespaces that this build has, the root first. */
+export function namespaceNames(): string[] {
+  return Object.keys(namespaces).sort();
+}
+
+/** The declaration of a namespace; the root's name is empty. */
+export function loadNamespace(name: string): Namespace | undefined {
+  return Object.hasOwn(namespaces, name) ? namespaces[name]?.().namespace : undefined;
+}
+
+/** The last parts of the names of the namespaces directly below one. */
+export function subNamespaces(parent: string): string[] {
+  const start = `${parent}.`;
+  return Object.keys(namespaces)
+    .filter((name) => name.startsWith(start) && !name.slice(start.length).includes("."))
+    .map((name) => name.slice(start.length));
+}

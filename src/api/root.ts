@@ -1,0 +1,37 @@
+// The root table: `ingot.spawn`, `ingot.sleep` and what else has no namespace of its own.
+import { LONGEST_TIMER } from "../kernel/timers.ts";
+import { fn, type Namespace } from "./declare.ts";
+import { regClass } from "./reg.ts";
+import { t } from "./types.ts";
+
+export const namespace: Namespace = {
+  name: "",
+  tier: "Host",
+  doc: "The root of the API, the global `ingot`, which is also called `smelt`.",
+  classes: [regClass],
+  fields: {
+    version: {
+      type: "string",
+      doc: "The version of ingot.",
+      value: (runtime) => runtime.options.version,
+    },
+  },
+  functions: {
+    spawn: fn({
+      doc: "Runs a function as a task, which may call functions that wait. It runs at once up to its first wait; what it returns is dropped, an error goes to the message log.",
+      params: [["handler", t.fun("fun()"), "the body of the task"]],
+      returns: [["Reg", "reg", "removing it cancels the task: what it waits for raises `cancelled`"]],
+      example: 'ingot.spawn(function()\n  ingot.sleep(100)\n  print("later")\nend)',
+      run: (runtime, handler) => runtime.spawn(runtime.owner, handler),
+    }),
+    sleep: fn({
+      doc: "Suspends the task that calls it.",
+      params: [["ms", t.integer, "milliseconds"]],
+      wait: (_, ms) => {
+        if (ms < 0 || ms > LONGEST_TIMER)
+          throw new Error(`bad argument #1 to 'sleep' (milliseconds from 0 to ${LONGEST_TIMER} expected, got ${ms})`);
+        return new Promise<void>((resolve) => (ms === 0 ? setImmediate(resolve) : setTimeout(resolve, ms)));
+      },
+    }),
+  },
+};

@@ -1,0 +1,195 @@
+// The runtime of the Lua API in one realm: the kernel's objects, and how Lua reaches them and they reach Lua.
+import { Cells } from "../kernel/cells.ts";
+import { Events } from "../kernel/events.ts";
+import type { GuardedFiles } from "../kernel/guarded-files.ts";
+import { Holds } from "../kernel/holds.ts";
+import { MessageLog } from "../kernel/message-log.ts";
+import { Owner, Registration } from "../kernel/owner.ts";
+import type { Permissions } from "../kernel/permissions.ts";
+import { Timers } from "../kernel/timers.ts";
+import { Type } from "../lua/constants.ts";
+import { LuaError } from "../lua/error.ts";
+import type { State } from "../lua/exports.ts";
+import { Handles } from "../lua/handles.ts";
+import { type LuaFunction, LuaReference } from "../lua/references.ts";
+import { Values } from "../lua/values.ts";
+import type { Lua } from "../lua/vm.ts";
+import { Binder } from "./bind.ts";
+import { isCancelled, Tasks } from "./tasks.ts";
+import type { Kept } from "./types.ts";
+
+/** Where files of the program are kept; absolute paths. */
+export interface Directories {
+  config: string;
+  cache: string;
+  state: string;
+  data: string;
+}
+
+export interface RuntimeOptions {
+  lua: Lua;
+  permissions: Permissions;
+  files: GuardedFiles;
+  directories: Directories;
+  /** Of ingot, as `--version` says it. */
+  version: string;
+  /** The program on whose behalf everything runs that no plugin started. */
+  program: string;
+  /** Whether a person can answer questions. */
+  interactive: boolean;
+  /** How long a handler may run, in milliseconds. */
+  handlerBudget?: number;
+}
+
+/** A handler that takes longer than this is ended, in milliseconds. */
+const HANDLER_BUDGET = 5000;
+
+export class Runtime {
+  readonly lua: Lua;
+  readonly permissions: Permissions;
+  readonly files: GuardedFiles;
+  readonly values: Values;
+  readonly handles: Handles;
+  readonly holds = new Holds();
+  readonly messages = new MessageLog();
+  readonly timers = new Timers(this.holds);
+  readonly events: Events;
+  readonly cells: Cells;
+  readonly tasks: Tasks;
+  readonly program: Owner;
+  /** On whose behalf the code that is running runs. */
+  owner: Owner;
+  /** Told of every error of a handler or task, in addition to the message log. */
+  onError: (error: unknown, source: string) => void = () => {};
+  private readonly binder: Binder;
+  /** What namespaces keep for this runtime. */
+  private readonly services = new Map<unknown, unknown>();
+  private readonly closers: (() => void | Promise<void>)[] = [];
+
+  constructor(readonly options: RuntimeOptions) {
+    this.lua = options.lua;
+    this.permissions = options.permissions;
+    this.files = options.files;
+    this.program = new Owner(options.program);
+    this.owner = this.program;
+    this.values = new Values(this.lua);
+    this.handles = new Handles(this.values);
+    this.events = new Events({
+      holds: this.holds,
+      onError: (error, owner, name) => this.report(error, owner, `a handler of "${name}"`),
+    });
+    this.cells = new Cells(this.events, forget);
+    this.tasks = new Tasks(this);
+    this.binder = new Binder(this);
+  }
+
+  /** The `__index` of the root table. */
+  field(L: State): number {
+    return this.binder.field(L);
+  }
+
+  /** The instance of a service that namespaces share, made when it is first asked for. */
+  service<T>(Service: new (runtime: Runtime) => T): T {
+    let service = this.services.get(Service) as T | undefined;
+    if (service === undefined) {
+      service = new Service(this);
+      this.services.set(Service, service);
+    }
+    return service;
+  }
+
+  /** Has `closer` called when the program ends, in the reverse order of these calls. */
+  onClose(closer: () => void | Promise<void>): void {
+    this.closers.push(closer);
+  }
+
+  /** Ends everything that is still going on. */
+  async close(): Promise<void> {
+    for (const closer of this.closers.splice(0).reverse()) await closer();
+    this.tasks.cancelAll();
+  }
+
+  /** Runs a stretch of code on behalf of an owner. */
+  within<T>(owner: Owner, stretch: () => T): T {
+    const outer = this.owner;
+    const start = performance.now();
+    this.owner = owner;
+    try {
+      return stretch();
+    } finally {
+      this.owner = outer;
+      owner.luaTime += performance.now() - start;
+    }
+  }
+
+  /** Registers something for the owner whose code is running. */
+  register(kind: string, label: string, undo: () => void): Registration {
+    return new Registration(this.owner, kind, label, undo);
+  }
+
+  /** Calls a Lua function on behalf of an owner, with the time budget of handlers. @throws LuaError */
+  call(owner: Owner, fn: LuaFunction, args: readonly unknown[]): unknown[] {
+    const budget = this.options.handlerBudget ?? HANDLER_BUDGET;
+    return this.within(owner, () => this.values.callFunction(fn, args, { budget }));
+  }
+
+  /**
+   * Makes a function that calls a Lua handler on behalf of the current owner. What it raises is reported, and its results
+   * are dropped.
+   * @param place what the handler is of, for messages: `timer`, `watcher of "x"`
+   */
+  handler(fn: LuaFunction, place: string): (...args: unknown[]) => void {
+    const { owner } = this;
+    return (...args) => {
+      if (fn.released) return; // removed by a handler that ran before
+      try {
+        this.call(owner, fn, args);
+      } catch (error) {
+        // A result that cannot be converted is nobody's business.
+        if (error instanceof LuaError) this.report(error, owner, place);
+      }
+    };
+  }
+
+  /** Starts a task whose errors are reported. */
+  spawn(owner: Owner, fn: LuaFunction, args: readonly unknown[] = []): Registration {
+    const { task, results } = this.tasks.start(owner, fn, args);
+    const registration = new Registration(owner, "task", "task", () => task.cancel());
+    results.then(
+      (kept) => {
+        registration.settle();
+        for (const value of kept) forget(value);
+      },
+      (error: unknown) => {
+        registration.settle();
+        if (!isCancelled(error)) this.report(error, owner, "a task");
+      },
+    );
+    return registration;
+  }
+
+  /** Puts an error of a plugin's code in the message log. */
+  report(error: unknown, owner: Owner, place: string): void {
+    const message = error instanceof Error ? error.message : String(error);
+    const traceback = error instanceof LuaError && error.traceback !== "" ? `\n${error.traceback}` : "";
+    if (this.messages.add("error", owner.name, `error in ${place}: ${message}${traceback}`))
+      this.onError(error, owner.name);
+  }
+
+  /** The values from stack index `first` on, those that cannot be copied well as references. */
+  keepFrom(L: State, first: number): Kept[] {
+    const { lua, values } = this;
+    const kept: Kept[] = [];
+    for (let index = first; index <= lua.c.lua_gettop(L); index++) {
+      const type = lua.c.lua_type(L, index);
+      const isPlain = type === Type.Nil || type === Type.Boolean || type === Type.Number || type === Type.String;
+      kept.push(isPlain ? (values.valueAt(L, index) as Kept) : values.referenceAt(L, index));
+    }
+    return kept;
+  }
+}
+
+/** Lets Lua collect a kept value. */
+export function forget(value: unknown): void {
+  if (value instanceof LuaReference) value.release();
+}

@@ -1,0 +1,135 @@
+// Tasks: coroutines that the host may suspend, each with the owner on whose behalf it runs.
+import type { Owner } from "../kernel/owner.ts";
+import { REGISTRY_INDEX } from "../lua/constants.ts";
+import { LuaError } from "../lua/error.ts";
+import type { State } from "../lua/exports.ts";
+import type { LuaFunction } from "../lua/references.ts";
+import { CANCELLED } from "../lua/waits.ts";
+import type { Runtime } from "./runtime.ts";
+import type { Kept } from "./types.ts";
+
+/** Stack slots for starting a task. */
+const SLOTS = 8;
+
+export class Task {
+  /** Whether somebody else has to resume what the task waits for: then it does not keep the program alive. */
+  private parked = false;
+  private release: () => void;
+
+  constructor(
+    private readonly runtime: Runtime,
+    readonly L: State,
+    readonly owner: Owner,
+  ) {
+    this.release = runtime.holds.hold();
+  }
+
+  /** Makes the pending wait, and every later one, raise `cancelled`. */
+  cancel(): void {
+    this.runtime.lua.waits.cancel(this.L);
+  }
+
+  /** Runs a wait during which the task does not keep the program alive. */
+  async park<T>(wait: Promise<T>): Promise<T> {
+    this.release();
+    this.parked = true;
+    try {
+      return await wait;
+    } finally {
+      this.parked = false;
+      this.release = this.runtime.holds.hold();
+    }
+  }
+
+  get isParked(): boolean {
+    return this.parked;
+  }
+
+  /** The task is over. */
+  end(): void {
+    this.release();
+  }
+}
+
+/** A task that was started, and what comes of it. */
+export interface Started {
+  readonly task: Task;
+  /** The values that its function returned, or what it raised. */
+  readonly results: Promise<Kept[]>;
+}
+
+export class Tasks {
+  private readonly byState = new Map<State, Task>();
+
+  constructor(private readonly runtime: Runtime) {}
+
+  /** How many there are. */
+  get count(): number {
+    return this.byState.size;
+  }
+
+  /** The task whose code is running, if one is. */
+  get current(): Task | undefined {
+    const L = this.runtime.lua.waits.running;
+    return L === undefined ? undefined : this.byState.get(L);
+  }
+
+  /** All that wait for somebody to resume them. */
+  parked(): Task[] {
+    return [...this.byState.values()].filter((task) => task.isParked);
+  }
+
+  /** Takes a coroutine that somebody else runs as a task for one of ours. @returns what to call when it has ended */
+  adopt(L: State, owner: Owner): () => void {
+    const task = new Task(this.runtime, L, owner);
+    this.byState.set(L, task);
+    return () => {
+      this.byState.delete(L);
+      task.end();
+    };
+  }
+
+  /**
+   * Starts a task, which runs at once until it first waits.
+   * @param fn released when the task has ended
+   */
+  start(owner: Owner, fn: LuaFunction, args: readonly unknown[] = []): Started {
+    const { lua, values } = this.runtime;
+    const { c } = lua;
+    c.lua_checkstack(lua.L, SLOTS);
+    const L = c.lua_newthread(lua.L);
+    const anchor = c.luaL_ref(lua.L, REGISTRY_INDEX);
+    values.pushAll(L, [fn, ...args]);
+    fn.release();
+    const task = new Task(this.runtime, L, owner);
+    this.byState.set(L, task);
+    return { task, results: this.run(task, args.length, anchor) };
+  }
+
+  private async run(task: Task, args: number, anchor: number): Promise<Kept[]> {
+    const { runtime } = this;
+    const { lua } = runtime;
+    const { L, owner } = task;
+    try {
+      const count = await lua.waits.runTask(L, args, {
+        from: lua.L,
+        around: (stretch) => runtime.within(owner, stretch),
+      });
+      return runtime.keepFrom(L, lua.c.lua_gettop(L) - count + 1);
+    } finally {
+      this.byState.delete(L);
+      if (!lua.closed) lua.c.luaL_unref(lua.L, REGISTRY_INDEX, anchor);
+      task.end();
+    }
+  }
+
+  /** Cancels every task of an owner. */
+  cancelAll(): void {
+    for (const task of [...this.byState.values()]) task.cancel();
+  }
+}
+
+/** Whether an error is that of a cancelled wait. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof LuaError && error.value === CANCELLED;
+}

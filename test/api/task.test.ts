@@ -1,0 +1,180 @@
+// Tasks, timers and cells as a Lua program sees them.
+import { describe, expect, test } from "bun:test";
+import { program } from "./program.ts";
+
+describe("tasks", () => {
+  test("run at once up to their first wait", async () => {
+    const { output } = await program(`
+      ingot.spawn(function() io.write("a") ingot.sleep(0) io.write("d") end)
+      io.write("b") io.write("c") ingot.sleep(5)`);
+    expect(output).toBe("abcd");
+  });
+
+  test("keep the program alive, and an error in one is reported", async () => {
+    const { output, errors, error } = await program(`
+      ingot.spawn(function() ingot.sleep(5) print("later") error("oops") end)`);
+    expect(output).toBe("later\n");
+    expect(errors).toEqual(["program:2: oops"]);
+    expect(error).toBeUndefined();
+  });
+
+  test("that are cancelled see `cancelled` at every wait, and end whatever they do", async () => {
+    const { output, errors } = await program(`
+      local reg = ingot.spawn(function()
+        print(pcall(ingot.sleep, 10000))
+        local ok, err = pcall(ingot.sleep, 10000)
+        print(ok, ingot.task.is_cancelled(err), ingot.task.is_cancelled("x"), ingot.task.is_cancelled({ kind = "cancelled" }))
+        while true do pcall(ingot.sleep, 1) end
+      end)
+      print(reg:remove(), reg:remove())`);
+    expect(output).toBe("true\tfalse\nfalse\tcancelled\nfalse\ttrue\tfalse\ttrue\n");
+    expect(errors).toEqual([expect.stringContaining("this task was cancelled and does not end")]);
+  });
+
+  test("wait for numbers, whoever resumes them, before or after", async () => {
+    const { output, error } = await program(`
+      local id = ingot.task.alloc()
+      ingot.task.resume(id, { "early" })
+      print(ingot.task.wait(id)[1])
+      print(ingot.task.external(function(n) ingot.timer.set(1, function() ingot.task.resume(n, "late") end) end))
+      ingot.task.wait(ingot.task.alloc())`);
+    expect(output).toBe("early\nlate\n");
+    expect(error?.message).toBe("the program waits for ever");
+  });
+
+  test("race, deadlines and all", async () => {
+    const { output, errors, error } = await program(`
+      local winner = ingot.task.race(
+        function() ingot.sleep(1000) return "slow" end,
+        function() ingot.sleep(1) return { "fast" } end)
+      print(winner.index, winner.result[1])
+      print(ingot.task.timeout(5, function() ingot.sleep(1000) end))
+      print(ingot.task.timeout(1000, function() return "in time" end))
+      local t = ingot.task.all(function() ingot.sleep(2) return 1 end, function() return nil end, function() return 3 end)
+      print(t[1], t[2], t[3])
+      print(pcall(ingot.task.all, function() error("first") end, function() ingot.sleep(2) print("still runs") end))
+      print(pcall(ingot.task.race, function() error({ code = 7 }) end, function() ingot.sleep(1000) end))
+      print(select(2, pcall(ingot.task.race, function() error({ code = 7 }) end)).code)
+      print(pcall(ingot.task.race))`);
+    expect(error).toBeUndefined();
+    expect(errors).toEqual([]);
+    const lines = output.split("\n");
+    expect(lines.slice(0, 6)).toEqual([
+      "2\tfast",
+      "nil\ttimeout",
+      "in time\tnil",
+      "1\tnil\t3",
+      "still runs",
+      "false\tprogram:10: first",
+    ]);
+    expect(lines[6]).toStartWith("false\ttable: ");
+    expect(lines[7]).toBe("7");
+    expect(lines[8]).toContain("bad argument #1 to 'task.race'");
+  });
+
+  test("a waiting call outside a task says so", async () => {
+    const { output } = await program(`
+      ingot.timer.set(0, function() print(select(2, pcall(ingot.sleep, 1))) end)
+      ingot.sleep(5)
+      local co = coroutine.wrap(function() print(select(2, pcall(ingot.sleep, 1))) end)
+      co()`);
+    expect(output).toBe(
+      "'sleep' waits; it can be called only inside a task\n" +
+        "'sleep' waits; it can be called only by the task itself, not in a coroutine the task made\n",
+    );
+  });
+});
+
+describe("timers and cells", () => {
+  test("a timer stops when it is removed, also by itself", async () => {
+    const { output } = await program(`
+      local n, reg = 0
+      reg = ingot.timer.every(1, function() n = n + 1 if n == 3 then reg:remove() print(n) end end)`);
+    expect(output).toBe("3\n");
+  });
+
+  test("handlers that fail or never end leave the program going", async () => {
+    const { output, errors } = await program(
+      `ingot.timer.set(0, function() error("first") end)
+       ingot.timer.set(1, function() while true do pcall(error) end end)
+       ingot.timer.set(2, function() local t = {} t[1] = t return t end)
+       ingot.timer.set(3, function() print("alive") end)`,
+      { handlerBudget: 50 },
+    );
+    expect(output).toBe("alive\n");
+    expect(errors).toEqual(["program:1: first", expect.stringContaining("time budget of 50 ms exceeded")]);
+  });
+
+  test("cells deliver every value in order, after the running code", async () => {
+    const { output } = await program(`
+      local c = ingot.cell("p:x")
+      local late
+      local first first = c:subscribe(function(v)
+        print("first", v)
+        if v == 1 then late = c:subscribe(function(w) print("late", w) end) end
+        if v == 2 then first:remove() end
+      end)
+      ingot.cell.glob("p:*", function(name, v) print(name, v) end)
+      ingot.cell.new("p:x", 0) ingot.cell.new("p:x", 9)
+      print(c:get(), c:name())
+      c:set(1):set(2):set(3)
+      print(c:get())`);
+    expect(output.trim().split("\n")).toEqual([
+      "0\tp:x",
+      "3",
+      "first\t1",
+      "p:x\t1",
+      "first\t2",
+      "late\t2",
+      "p:x\t2",
+      "late\t3",
+      "p:x\t3",
+    ]);
+  });
+
+  test("a flood of events starves nobody", async () => {
+    const { output } = await program(`
+      local n, stop = 0, false
+      ingot.cell("flood"):subscribe(function(v) n = n + 1 if not stop then ingot.cell("flood"):set(v) end end)
+      ingot.cell("flood"):set({})
+      ingot.sleep(20)
+      stop = true
+      print(n > 10)`);
+    expect(output).toBe("true\n");
+  });
+
+  test("bad arguments are named", async () => {
+    const { output } = await program(`
+      for _, call in ipairs({
+        function() ingot.timer.every(0, print) end,
+        function() ingot.timer.set("1", print) end,
+        function() ingot.timer.set(1.5, print) end,
+        function() ingot.spawn() end,
+        function() ingot.spawn(nil) end,
+        function() ingot.cell() end,
+        function() ingot.cell("\\xff") end,
+        function() ingot.reg.compose(1) end,
+        function() ingot.cell("x").set(1) end,
+      }) do print((select(2, pcall(call)):gsub("^program:%d+: ", ""))) end`);
+    expect(output.trim().split("\n")).toEqual([
+      "bad argument #1 to 'timer.every' (milliseconds from 1 to 2147483647 expected, got 0)",
+      "bad argument #1 to 'timer.set' (integer expected, got string)",
+      "bad argument #1 to 'timer.set' (number has no integer representation)",
+      "bad argument #1 to 'spawn' (function expected, got no value)",
+      "bad argument #1 to 'spawn' (function expected, got nil)",
+      "bad argument #1 to 'cell' (string expected, got no value)",
+      "bad argument #1 to 'cell' (the string is not valid UTF-8)",
+      "bad argument #1 to 'reg.compose' (Reg expected, got number)",
+      "calling 'Cell:set' on a bad self (Cell expected; methods are called with a colon)",
+    ]);
+  });
+
+  test("registrations made by hand and composed", async () => {
+    const { output } = await program(`
+      local a = ingot.reg.new(function() print("a") end)
+      local b = ingot.reg.new(function() print("b") error("x") end)
+      local both = ingot.reg.compose(a, nil, b)
+      print(both:remove(), both:remove(), a:remove(), type(a))`);
+    expect(output).toBe("a\nb\ntrue\tfalse\tfalse\tuserdata\n");
+  });
+});
