@@ -91,8 +91,8 @@ export interface Profile {
   module: Uint8Array;
 }
 
-/** Compiles the profiled program. */
-export function compileProfile(module: Uint8Array, image: BootImage): Profile {
+/** Makes a function that compiles Lua source. @param module with the memory of `image` */
+export function compiler(module: Uint8Array, image: BootImage): (source: Uint8Array, name: string) => Uint8Array {
   const refuse = (() => {
     throw new Error("not while compiling");
   }) as () => never;
@@ -103,15 +103,20 @@ export function compileProfile(module: Uint8Array, image: BootImage): Profile {
     exit: refuse,
   };
   const lua = new Lua({ module: new WebAssembly.Module(module), image, stdout: new Output(1, false, refuse), doors });
-  const compile = (source: Uint8Array) => {
-    lua.load(lua.L, source, PROFILE_NAME, "t");
+  return (source, name) => {
+    lua.load(lua.L, source, name, "t");
     const chunk = lua.dump(lua.L);
     lua.pop(lua.L);
     return chunk;
   };
+}
+
+/** Compiles the profiled program. */
+export function compileProfile(module: Uint8Array, image: BootImage): Profile {
+  const compile = compiler(module, image);
   return {
-    program: compile(readFileSync(join(import.meta.dir, "startup-profile.lua"))),
-    module: compile(Buffer.from("local M = {} function M.answer(n) return n end return M")),
+    program: compile(readFileSync(join(import.meta.dir, "startup-profile.lua")), PROFILE_NAME),
+    module: compile(Buffer.from("local M = {} function M.answer(n) return n end return M"), PROFILE_NAME),
   };
 }
 

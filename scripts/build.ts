@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { withTrailer } from "../src/bundle/trailer.ts";
 import { buildLua } from "./build-lua.ts";
+import { buildPack } from "./build-pack.ts";
 
 const root = join(import.meta.dir, "..");
 
@@ -24,6 +25,7 @@ export async function build(target?: string): Promise<string> {
     throw new Error(`unknown target "${target}"; there are ${Object.keys(targets).join(", ")}`);
   }
   buildLua();
+  buildPack();
   mkdirSync(join(root, "dist"), { recursive: true });
   const name = target === undefined ? "ingot" : `ingot-${target}`;
   const outfile = join(root, "dist", target?.startsWith("windows") ? `${name}.exe` : name);

@@ -4,6 +4,11 @@ declare module "*.wasm" {
   export default path;
 }
 
+declare module "*.pack" {
+  const path: string;
+  export default path;
+}
+
 // What Bun's types leave out of the WebAssembly JavaScript API.
 declare namespace WebAssembly {
   class Exception {}

@@ -7,6 +7,7 @@ import { BOOT_IMAGE, BUILD, VERSION } from "./build.ts";
 import type { Bundle } from "./bundle/bundle.ts";
 import { ChunkCache } from "./bundle/chunk-cache.ts";
 import { BUNDLE_ROOT, ProgramFiles } from "./bundle/program-files.ts";
+import { standardChunk } from "./bundle/standard.ts";
 import { GuardedFiles } from "./kernel/guarded-files.ts";
 import type { Permissions } from "./kernel/permissions.ts";
 import { Status } from "./lua/constants.ts";
@@ -96,7 +97,10 @@ export class Realm {
       files: new ProgramFiles(this.files, bundle, options.fileDirectory),
       checkCommand: (line: string) => permissions.checkCommandLine(line),
       checkVariable: (name: string) => permissions.check("env", name),
-      exit: (code: number) => process.exit(code),
+      exit: (code: number) => {
+        this.api?.abandon();
+        return process.exit(code);
+      },
     };
     this.lua = new Lua({ module, whole: wholeModule, image: BOOT_IMAGE, doors, stdout: this.stdout });
     this.lua.limits.onTick = (now) => this.stdout.flushStale(now);
@@ -124,6 +128,7 @@ export class Realm {
         directories: directories(),
         version: VERSION,
         program,
+        standardChunk,
         interactive: isTerminal(0) && isTerminal(2),
       });
       onRuntime?.(this.api);
@@ -187,6 +192,8 @@ export class Realm {
   }
 
   private findModule(name: string, path: string, L: State): FoundModule | string[] {
+    const standard = findStandard(name);
+    if (standard) return standard;
     const bundled = this.options.bundle && findInBundle(this.options.bundle, name);
     if (bundled) return bundled;
     const tried: string[] = [];
@@ -203,6 +210,18 @@ export class Realm {
     }
     return tried;
   }
+}
+
+/** Modules of ours: `ingot.x`, also under the name that smelt's plugins know. */
+function findStandard(name: string): FoundModule | undefined {
+  const own = name.replace(/^smelt\./, "ingot.");
+  if (!own.startsWith("ingot.")) return undefined;
+  const base = own.replaceAll(".", "/");
+  for (const file of [`${base}.lua`, `${base}/init.lua`]) {
+    const chunk = standardChunk(file);
+    if (chunk) return { chunk, mode: "b", chunkName: `@${file}`, data: file };
+  }
+  return undefined;
 }
 
 function findInBundle(bundle: Bundle, name: string): FoundModule | undefined {

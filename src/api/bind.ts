@@ -9,6 +9,9 @@ import type { ClassDeclaration, FunctionDeclaration, Namespace } from "./declare
 import type { Runtime } from "./runtime.ts";
 import { Mismatch, type ParameterType } from "./types.ts";
 
+/** What `early.lua` can use. */
+const EARLY_NAMESPACES: readonly string[] = ["builtins", "cli", "provider"];
+
 export class Binder {
   private readonly classes = new Set<ClassDeclaration>();
   private root: Namespace | undefined;
@@ -45,6 +48,7 @@ export class Binder {
 
   /** Pushes the table of a namespace. @returns false when there is none of that name for this program */
   private pushNamespace(L: State, name: string): boolean {
+    if (this.runtime.phase === "early" && !EARLY_NAMESPACES.includes(name)) return false;
     const namespace = loadNamespace(name);
     if (namespace === undefined || namespace.tier === "UiHost") return false;
     const { lua, values } = this.runtime;

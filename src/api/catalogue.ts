@@ -3,10 +3,22 @@ import type { Namespace } from "./declare.ts";
 
 const namespaces: Record<string, () => { namespace: Namespace }> = {
   "": () => require("./root.ts"),
+  builtins: () => require("./builtins.ts"),
   cell: () => require("./cell.ts"),
+  cli: () => require("./cli.ts"),
+  cmd: () => require("./cmd.ts"),
+  events: () => require("./events.ts"),
+  json: () => require("./json.ts"),
+  layout: () => require("./layout.ts"),
+  lifecycle: () => require("./lifecycle.ts"),
+  parse: () => require("./parse.ts"),
   reg: () => require("./reg.ts"),
+  signal: () => require("./signal.ts"),
   task: () => require("./task.ts"),
+  text: () => require("./text.ts"),
+  tick: () => require("./tick.ts"),
   timer: () => require("./timer.ts"),
+  tools: () => require("./tools.ts"),
 };
 
 /** Namespaces of the terminal UI: absent without one. */

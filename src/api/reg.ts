@@ -1,8 +1,7 @@
 // `ingot.reg`: registrations made by hand and put together.
 import { Registration } from "../kernel/owner.ts";
-import { LuaReference } from "../lua/references.ts";
 import { type ClassDeclaration, fn, methodsOf, type Namespace } from "./declare.ts";
-import { Mismatch, type ParameterType, t } from "./types.ts";
+import { t } from "./types.ts";
 
 const method = methodsOf<Registration>();
 
@@ -20,15 +19,7 @@ export const regClass: ClassDeclaration = {
 };
 
 /** A registration, or nil. */
-const registration: ParameterType<Registration | undefined> = {
-  ...t.optional(t.handle("Reg", Registration)),
-  check: (value, { handles }) => {
-    if (value === undefined) return undefined;
-    const object = value instanceof LuaReference ? handles.of(value) : undefined;
-    if (!(object instanceof Registration)) throw new Mismatch("Reg expected");
-    return object;
-  },
-};
+const registration = t.optional(t.handle("Reg", Registration));
 
 export const namespace: Namespace = {
   name: "reg",

@@ -22,7 +22,11 @@ export const namespace: Namespace = {
       params: [["handler", t.fun("fun()"), "the body of the task"]],
       returns: [["Reg", "reg", "removing it cancels the task: what it waits for raises `cancelled`"]],
       example: 'ingot.spawn(function()\n  ingot.sleep(100)\n  print("later")\nend)',
-      run: (runtime, handler) => runtime.spawn(runtime.owner, handler),
+      run: (runtime, handler) => {
+        const registration = runtime.spawn(runtime.owner, handler);
+        handler.release();
+        return registration;
+      },
     }),
     sleep: fn({
       doc: "Suspends the task that calls it.",

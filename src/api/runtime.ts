@@ -3,6 +3,7 @@ import { Cells } from "../kernel/cells.ts";
 import { Events } from "../kernel/events.ts";
 import type { GuardedFiles } from "../kernel/guarded-files.ts";
 import { Holds } from "../kernel/holds.ts";
+import { Hooks } from "../kernel/hooks.ts";
 import { MessageLog } from "../kernel/message-log.ts";
 import { Owner, Registration } from "../kernel/owner.ts";
 import type { Permissions } from "../kernel/permissions.ts";
@@ -33,6 +34,8 @@ export interface RuntimeOptions {
   directories: Directories;
   /** Of ingot, as `--version` says it. */
   version: string;
+  /** The compiled form of a file of ours below `lua/`. */
+  standardChunk(file: string): Uint8Array | undefined;
   /** The program on whose behalf everything runs that no plugin started. */
   program: string;
   /** Whether a person can answer questions. */
@@ -40,6 +43,11 @@ export interface RuntimeOptions {
   /** How long a handler may run, in milliseconds. */
   handlerBudget?: number;
 }
+
+export type LifecycleEvent = "ready" | "shutdown";
+
+/** `early`: before arguments are parsed, when little of the API is there. */
+export type Phase = "early" | "run";
 
 /** A handler that takes longer than this is ended, in milliseconds. */
 const HANDLER_BUDGET = 5000;
@@ -56,7 +64,9 @@ export class Runtime {
   readonly events: Events;
   readonly cells: Cells;
   readonly tasks: Tasks;
+  readonly hooks = new Hooks<LifecycleEvent>();
   readonly program: Owner;
+  phase: Phase = "run";
   /** On whose behalf the code that is running runs. */
   owner: Owner;
   /** Told of every error of a handler or task, in addition to the message log. */
@@ -64,7 +74,7 @@ export class Runtime {
   private readonly binder: Binder;
   /** What namespaces keep for this runtime. */
   private readonly services = new Map<unknown, unknown>();
-  private readonly closers: (() => void | Promise<void>)[] = [];
+  private readonly closers: ((atOnce: boolean) => void | Promise<void>)[] = [];
 
   constructor(readonly options: RuntimeOptions) {
     this.lua = options.lua;
@@ -98,15 +108,34 @@ export class Runtime {
     return service;
   }
 
-  /** Has `closer` called when the program ends, in the reverse order of these calls. */
-  onClose(closer: () => void | Promise<void>): void {
+  /**
+   * Has `closer` called when the program ends, in the reverse order of these calls.
+   * @param closer told whether the process is about to exit: then only what it does at once is done
+   */
+  onClose(closer: (atOnce: boolean) => void | Promise<void>): void {
     this.closers.push(closer);
   }
 
   /** Ends everything that is still going on. */
   async close(): Promise<void> {
-    for (const closer of this.closers.splice(0).reverse()) await closer();
+    this.shutDown();
+    for (const closer of this.closers.splice(0).reverse()) await closer(false);
     this.tasks.cancelAll();
+    this.program.dispose();
+  }
+
+  /** Tells plugins that the program ends, once. */
+  private shutDown(): void {
+    if (this.lua.closed) return;
+    const context = { session_id: "", has_messages: false, ephemeral: true };
+    this.events.emit("shutdown", { value: undefined, previous: undefined });
+    this.hooks.fire("shutdown", context);
+  }
+
+  /** Does what has to be done before the process exits in the middle of everything. */
+  abandon(): void {
+    this.shutDown();
+    for (const closer of this.closers.splice(0).reverse()) void closer(true);
   }
 
   /** Runs a stretch of code on behalf of an owner. */
@@ -174,6 +203,25 @@ export class Runtime {
     const traceback = error instanceof LuaError && error.traceback !== "" ? `\n${error.traceback}` : "";
     if (this.messages.add("error", owner.name, `error in ${place}: ${message}${traceback}`))
       this.onError(error, owner.name);
+  }
+
+  /**
+   * Runs a file of ours below `lua/` with some arguments.
+   * @returns what it returns, those that cannot be copied well as references
+   */
+  runStandard(file: string, args: readonly unknown[] = []): Kept[] {
+    const { lua, values } = this;
+    const { L } = lua;
+    const chunk = this.options.standardChunk(file);
+    if (chunk === undefined) throw new Error(`the file ${file} is missing from this build`);
+    lua.c.lua_checkstack(L, 8);
+    const top = lua.c.lua_gettop(L);
+    lua.load(L, chunk, `@${file}`, "b");
+    values.pushAll(L, args);
+    lua.protectedCall(L, args.length);
+    const kept = this.keepFrom(L, top + 1);
+    lua.c.lua_settop(L, top);
+    return kept;
   }
 
   /** The values from stack index `first` on, those that cannot be copied well as references. */

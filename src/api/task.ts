@@ -57,6 +57,7 @@ class Externals {
 /** Starts a branch of a combinator, which is cancelled with the task that waits for it. */
 function branch(call: Call, fun: LuaFunction): Started {
   const started = call.runtime.tasks.start(call.task.owner, fun);
+  fun.release();
   call.signal.addEventListener("abort", () => started.task.cancel());
   return started;
 }

@@ -91,7 +91,7 @@ export class Tasks {
 
   /**
    * Starts a task, which runs at once until it first waits.
-   * @param fn released when the task has ended
+   * @param fn its body; the caller may release it when this returns
    */
   start(owner: Owner, fn: LuaFunction, args: readonly unknown[] = []): Started {
     const { lua, values } = this.runtime;
@@ -100,7 +100,6 @@ export class Tasks {
     const L = c.lua_newthread(lua.L);
     const anchor = c.luaL_ref(lua.L, REGISTRY_INDEX);
     values.pushAll(L, [fn, ...args]);
-    fn.release();
     const task = new Task(this.runtime, L, owner);
     this.byState.set(L, task);
     return { task, results: this.run(task, args.length, anchor) };
@@ -123,7 +122,7 @@ export class Tasks {
     }
   }
 
-  /** Cancels every task of an owner. */
+  /** Cancels every task. */
   cancelAll(): void {
     for (const task of [...this.byState.values()]) task.cancel();
   }

@@ -66,6 +66,7 @@ function plainName(lua: string): string {
   return lua.startsWith("fun(") ? "function" : lua;
 }
 
+/** Makes a type of a check. @param lua as LuaLS writes it */
 function make<T>(
   lua: string,
   check: (value: unknown, reader: Reader) => T,
@@ -337,3 +338,8 @@ export const t = {
   optional,
   either,
 };
+
+/** A type that one namespace alone needs. */
+export function custom<T>(lua: string, check: (value: unknown, reader: Reader) => T): ParameterType<T> {
+  return make(lua, check);
+}

@@ -75,6 +75,7 @@ export async function runProgram(program: Program): Promise<number> {
  * @throws Failure when the main function waits for ever
  */
 async function untilDone(runtime: Runtime, main: Promise<number>): Promise<void> {
+  endOnSignals(runtime);
   const outcome = await Promise.race([main.then(() => "done"), runtime.holds.idle().then(() => "idle")]);
   if (outcome === "idle" && runtime.tasks.parked().length > 0) {
     main.catch(() => {});
@@ -83,6 +84,25 @@ async function untilDone(runtime: Runtime, main: Promise<number>): Promise<void>
   await main;
   await runtime.holds.idle();
   await runtime.close();
+}
+
+/** Signals that end a program, and the exit code for each: 128 + its number, as a shell reports it. */
+const endingSignals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** Has signals end a program that waits in an orderly way; a second one ends it at once. */
+function endOnSignals(runtime: Runtime): void {
+  let ending = false;
+  for (const [signal, code] of Object.entries(endingSignals)) {
+    process.on(signal, async () => {
+      if (ending) process.exit(code);
+      ending = true;
+      try {
+        await runtime.close();
+      } finally {
+        runtime.lua.exit(code);
+      }
+    });
+  }
 }
 
 /** Milliseconds that a program may run until Ctrl-C is noted: to note it takes one, which a short program need not pay. */
@@ -97,12 +117,11 @@ const LOOK_INTERVAL = 5;
  */
 function heedInterrupts({ lua, stdout }: Realm): void {
   const { limits, descriptors } = lua;
-  const started = performance.now();
+  let started = performance.now();
   let looked = started;
-  let isNoted = false;
+  let giveBack: (() => void) | undefined;
   const note = () => {
-    if (!isNoted) noteInterrupts(true);
-    isNoted = true;
+    giveBack ??= noteInterrupts(true);
   };
   const heed = () => {
     if (takeInterrupt()) lua.exit(ExitCode.Interrupted);
@@ -120,8 +139,17 @@ function heedInterrupts({ lua, stdout }: Realm): void {
     onTick(now);
     if (now - looked < LOOK_INTERVAL) return;
     looked = now;
-    if (!isNoted && now - started > SHORT_RUN) note();
+    if (giveBack === undefined && now - started > SHORT_RUN) note();
     heed();
+  };
+  // The program waits: signals are JavaScript's again.
+  limits.onLeave = () => {
+    if (giveBack !== undefined) {
+      heed();
+      giveBack();
+      giveBack = undefined;
+    }
+    started = performance.now();
   };
   const { beforeRead } = descriptors;
   descriptors.beforeRead = (fd) => {

@@ -16,7 +16,10 @@ const SLOW = 1;
 export class Limits {
   /** Called at every tick, with the time of `performance.now()`. */
   onTick: (now: number) => void = () => {};
+  /** Called when the outermost entry that has a budget, be it an infinite one, has ended. */
+  onLeave: () => void = () => {};
 
+  private depth = 0;
   private deadline = Number.POSITIVE_INFINITY;
   private budget = 0;
   /** What the error says that ends an entry. */
@@ -48,6 +51,7 @@ export class Limits {
     this.deadline = performance.now() + milliseconds;
     // Whatever fuel is left belongs to the past; a short budget wants an early look at the clock.
     this.refuel(SLOW_POLLS_PER_TICK);
+    this.depth++;
     try {
       return entry();
     } finally {
@@ -56,6 +60,7 @@ export class Limits {
         this.spent = false;
         this.refuel(SLOW_POLLS_PER_TICK);
       }
+      if (--this.depth === 0) this.onLeave();
     }
   }
 
