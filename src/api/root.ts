@@ -1,8 +1,20 @@
 // The root table: `ingot.spawn`, `ingot.sleep` and what else has no namespace of its own.
 import { LONGEST_TIMER } from "../kernel/timers.ts";
 import { fn, type Namespace } from "./declare.ts";
+import { Plugins } from "./plugins.ts";
 import { regClass } from "./reg.ts";
 import { t } from "./types.ts";
+
+/** Numbers for the names of mark namespaces. */
+class MarkNamespaces {
+  private readonly numbers = new Map<string, number>();
+
+  get(name: string): number {
+    const number = this.numbers.get(name) ?? this.numbers.size + 1;
+    this.numbers.set(name, number);
+    return number;
+  }
+}
 
 export const namespace: Namespace = {
   name: "",
@@ -17,6 +29,26 @@ export const namespace: Namespace = {
     },
   },
   functions: {
+    plugin: fn({
+      doc: "Names the plugin whose body is being run: `ingot.state()` without a name is its table, and what it creates without a name keeps its identity over a reload.",
+      params: [["name", t.string]],
+      returns: [["{ name: string, state: table }", "plugin"]],
+      run: (runtime, name) => {
+        runtime.service(Plugins).setScope(name);
+        const { States } = require("./state.ts") as typeof import("./state.ts");
+        return { name, state: runtime.service(States).get(name) };
+      },
+    }),
+    ns: fn({
+      doc: "The number of a namespace of marks. The same name always has the same number.",
+      params: [["name", t.string]],
+      returns: [["integer", "id"]],
+      run: (runtime, name) => runtime.service(MarkNamespaces).get(name),
+    }),
+    reload: fn({
+      doc: "Loads all plugins anew once the running code has returned. When one of them fails, everything stays as it was.",
+      run: (runtime) => runtime.service(Plugins).reloadLater(),
+    }),
     spawn: fn({
       doc: "Runs a function as a task, which may call functions that wait. It runs at once up to its first wait; what it returns is dropped, an error goes to the message log.",
       params: [["handler", t.fun("fun()"), "the body of the task"]],

@@ -197,12 +197,26 @@ export class Runtime {
     return registration;
   }
 
+  /** What an error says, with where it came from. */
+  describe(error: unknown): string {
+    const message = error instanceof Error ? error.message : String(error);
+    return error instanceof LuaError && error.traceback !== "" ? `${message}\n${error.traceback}` : message;
+  }
+
   /** Puts an error of a plugin's code in the message log. */
   report(error: unknown, owner: Owner, place: string): void {
-    const message = error instanceof Error ? error.message : String(error);
-    const traceback = error instanceof LuaError && error.traceback !== "" ? `\n${error.traceback}` : "";
-    if (this.messages.add("error", owner.name, `error in ${place}: ${message}${traceback}`))
+    if (this.messages.add("error", owner.name, `error in ${place}: ${this.describe(error)}`))
       this.onError(error, owner.name);
+  }
+
+  /** A new, empty Lua table. */
+  newTable(): LuaReference {
+    const { lua, values } = this;
+    lua.c.lua_checkstack(lua.L, 4);
+    lua.c.lua_createtable(lua.L, 0, 0);
+    const table = values.referenceAt(lua.L, -1);
+    lua.pop(lua.L);
+    return table;
   }
 
   /**

@@ -12,7 +12,7 @@ export class UsageError extends Error {}
 export class Failure extends Error {}
 
 /** Writes a line to standard error; `process.stderr` takes several milliseconds to set up. */
-function say(line: string): void {
+export function say(line: string): void {
   try {
     writeAll(2, Buffer.from(`${line}\n`));
   } catch {

@@ -5,8 +5,8 @@ import { BadPermissionList, type PermissionFlags, Permissions } from "../kernel/
 import type { State } from "../lua/exports.ts";
 import { compileLua } from "../lua/module.ts";
 import { askOnTerminal } from "./ask.ts";
+import { endOnSignals, heedInterrupts } from "./ending.ts";
 import { ExitCode, Failure, report, UsageError } from "./errors.ts";
-import { mayBlock, noteInterrupts, takeInterrupt, waitForInput } from "./interrupt.ts";
 
 export interface Program {
   /** What error messages start with. */
@@ -84,79 +84,6 @@ async function untilDone(runtime: Runtime, main: Promise<number>): Promise<void>
   await main;
   await runtime.holds.idle();
   await runtime.close();
-}
-
-/** Signals that end a program, and the exit code for each: 128 + its number, as a shell reports it. */
-const endingSignals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
-
-/** Has signals end a program that waits in an orderly way; a second one ends it at once. */
-function endOnSignals(runtime: Runtime): void {
-  let ending = false;
-  for (const [signal, code] of Object.entries(endingSignals)) {
-    process.on(signal, async () => {
-      if (ending) process.exit(code);
-      ending = true;
-      try {
-        await runtime.close();
-      } finally {
-        runtime.lua.exit(code);
-      }
-    });
-  }
-}
-
-/** Milliseconds that a program may run until Ctrl-C is noted: to note it takes one, which a short program need not pay. */
-const SHORT_RUN = 20;
-/** Milliseconds between two looks for Ctrl-C. */
-const LOOK_INTERVAL = 5;
-
-/**
- * Has Ctrl-C end the program as `os.exit` would: at a tick, which no `pcall` can hold up, or where it waits for input or
- * for another program. Until that is arranged, the system ends the process: what was held back of its output is lost,
- * but nothing was shown on a terminal, no file was being written and no other program started.
- */
-function heedInterrupts({ lua, stdout }: Realm): void {
-  const { limits, descriptors } = lua;
-  let started = performance.now();
-  let looked = started;
-  let giveBack: (() => void) | undefined;
-  const note = () => {
-    giveBack ??= noteInterrupts(true);
-  };
-  const heed = () => {
-    if (takeInterrupt()) lua.exit(ExitCode.Interrupted);
-  };
-  if (stdout.immediate) note();
-  lua.beforeEffect = note;
-  lua.waitForProgram = (wait) => {
-    note();
-    const result = wait();
-    heed();
-    return result;
-  };
-  const { onTick } = limits;
-  limits.onTick = (now) => {
-    onTick(now);
-    if (now - looked < LOOK_INTERVAL) return;
-    looked = now;
-    if (giveBack === undefined && now - started > SHORT_RUN) note();
-    heed();
-  };
-  // The program waits: signals are JavaScript's again.
-  limits.onLeave = () => {
-    if (giveBack !== undefined) {
-      heed();
-      giveBack();
-      giveBack = undefined;
-    }
-    started = performance.now();
-  };
-  const { beforeRead } = descriptors;
-  descriptors.beforeRead = (fd) => {
-    beforeRead(fd);
-    if (mayBlock(fd)) note();
-    if (!waitForInput(fd)) lua.exit(ExitCode.Interrupted);
-  };
 }
 
 /** Runs the finalizers of a program that failed; what fails in them says nothing new. */

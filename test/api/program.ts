@@ -5,6 +5,7 @@ import { join } from "node:path";
 import build from "../../build/build.json";
 import { API_NAMES } from "../../src/api/names.ts";
 import { Runtime, type RuntimeOptions } from "../../src/api/runtime.ts";
+import { standardChunk } from "../../src/bundle/standard.ts";
 import { GuardedFiles } from "../../src/kernel/guarded-files.ts";
 import { type PermissionFlags, Permissions } from "../../src/kernel/permissions.ts";
 import { openLibraries } from "../../src/lua/libraries.ts";
@@ -95,6 +96,7 @@ export function makeRuntime({
       state: scratch.path("state"),
       data: scratch.path("data"),
     },
+    standardChunk,
     version: "0.0.0",
     program: "test",
     interactive: false,

@@ -1,0 +1,177 @@
+// Loading and reloading plugins: a generation is there as a whole, or not at all.
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { CommandService } from "../../src/api/cmd.ts";
+import { Plugins } from "../../src/api/plugins.ts";
+import { makeRuntime } from "./program.ts";
+
+/** A program with plugins whose sources a test changes. */
+class Host {
+  readonly files = new Map<string, string>();
+  private readonly made = makeRuntime();
+  readonly runtime = this.made.runtime;
+  readonly plugins = this.runtime.service(Plugins);
+  private readonly commands = this.runtime.service(CommandService);
+
+  start() {
+    const { lua } = this.made;
+    return this.plugins.start({
+      find: () => [...this.files.keys()].map((name) => ({ name, path: name })),
+      run: ({ name }) => {
+        lua.load(lua.L, Buffer.from(this.files.get(name) as string), `@${name}`, "t");
+        lua.protectedCall(lua.L, 0, 0);
+      },
+    });
+  }
+
+  /** Runs a command, and everything it caused. */
+  async command(line: string): Promise<void> {
+    this.commands.run(line);
+    await this.runtime.holds.idle();
+  }
+
+  output(): string {
+    this.made.lua.flush();
+    return this.made.stdout.bytes().toString();
+  }
+
+  commandNames(): string[] {
+    return this.commands.commands.list().map(({ name }) => name);
+  }
+
+  messages(): string[] {
+    return this.runtime.messages.list().map(({ source, summary }) => `${source}: ${summary}`);
+  }
+
+  async close(): Promise<void> {
+    await this.runtime.close();
+    this.made.lua.close();
+    this.made.scratch.remove();
+  }
+
+  get memory(): number {
+    const { lua } = this.made;
+    lua.load(lua.L, Buffer.from('collectgarbage() collectgarbage() return collectgarbage("count")'), "=memory", "t");
+    lua.protectedCall(lua.L, 0, 1);
+    const kilobytes = this.runtime.values.valueAt(lua.L, -1) as number;
+    lua.pop(lua.L);
+    return Number(kilobytes);
+  }
+}
+
+let host: Host;
+beforeEach(() => {
+  host = new Host();
+});
+afterEach(() => host.close());
+
+describe("loading", () => {
+  test("runs the files in order, and the ready hooks after all of them", () => {
+    host.files.set(
+      "a",
+      `print("a") ingot.lifecycle.on_ready(function(ctx) print("ready", ctx.kind, ingot.cmd.list()[1].name) end)`,
+    );
+    host.files.set("b", `print("b") ingot.cmd.register("from_b", print)`);
+    expect(host.start()).toEqual({ ok: true, failures: [] });
+    expect(host.output()).toBe("a\nb\nready\tlaunch\tfrom_b\n");
+  });
+
+  test("leaves out a file that fails, with all that it had registered", async () => {
+    host.files.set("bad", `ingot.cmd.register("gone", print) ingot.timer.every(1, print) error("broken")`);
+    host.files.set("good", `ingot.cmd.register("here", function(arg) print("here " .. arg) end)`);
+    expect(host.start().ok).toBe(false);
+    expect(host.commandNames()).toEqual(["here"]);
+    expect(host.messages()).toEqual([expect.stringContaining("bad: cannot load the plugin: bad:1: broken")]);
+    await host.command("/here  you");
+    expect(host.output()).toBe("here  you\n");
+    expect(host.runtime.timers.count).toBe(0);
+  });
+});
+
+describe("reloading", () => {
+  test("replaces everything when it succeeds and nothing when it fails", async () => {
+    host.files.set("p", `ingot.cmd.register("v", function() print("one") end) ingot.cmd.register("old", print)`);
+    host.start();
+    host.files.set("p", `ingot.cmd.register("v", function() print("broken") end) local x = nil; x()`);
+    expect(host.plugins.reload().ok).toBe(false);
+    await host.command("v");
+    expect(host.commandNames()).toEqual(["old", "v"]);
+    host.files.set("p", `ingot.cmd.register("v", function() print("two") end)`);
+    expect(host.plugins.reload().ok).toBe(true);
+    await host.command("v");
+    expect(host.commandNames()).toEqual(["v"]);
+    host.files.delete("p");
+    expect(host.plugins.reload().ok).toBe(true);
+    expect(host.commandNames()).toEqual([]);
+    expect(host.output()).toBe("one\ntwo\n");
+  });
+
+  test("keeps state by name, and sweeps that of plugins that are gone", () => {
+    host.files.set("a", `local s = ingot.state("a") s.n = (s.n or 0) + 1 print("a", s.n)`);
+    host.files.set("b", `local s = ingot.state("b") s.n = (s.n or 0) + 1 print("b", s.n)`);
+    const b = host.files.get("b") as string;
+    host.start();
+    host.plugins.reload();
+    host.files.delete("b");
+    host.plugins.reload();
+    host.files.set("b", b);
+    host.plugins.reload();
+    expect(host.output()).toBe("a\t1\nb\t1\na\t2\nb\t2\na\t3\na\t4\nb\t1\n");
+  });
+
+  test("requires modules anew, and gives the old ones back when it fails", () => {
+    host.files.set("a", `package.preload.m = function() print("body") return { n = 1 } end  m = require("m")`);
+    host.start();
+    host.files.set("a", `m2 = require("m") error("x")`);
+    host.plugins.reload();
+    host.files.set("a", `print(package.loaded.m == nil) require("m")`);
+    host.plugins.reload();
+    expect(host.output()).toBe("body\nbody\ntrue\nbody\n");
+  });
+
+  test("from a plugin's own code waits until it has returned", async () => {
+    host.files.set(
+      "a",
+      `
+      ingot.cmd.register("again", function() ingot.reload() ingot.reload() print("still running") end)
+      print("loaded")
+      ingot.spawn(function() print(pcall(ingot.sleep, 100000)) end)`,
+    );
+    host.start();
+    await Promise.race([host.command("again"), new Promise((resolve) => setTimeout(resolve, 200))]);
+    expect(host.plugins.generation).toBe(2);
+    expect(host.output()).toBe("loaded\nstill running\nloaded\nfalse\tcancelled\n");
+  });
+
+  test("a thousand times leaves nothing behind", async () => {
+    host.files.set(
+      "p",
+      `
+      ingot.cmd.register("c", function() end)
+      ingot.cell("x"):subscribe(function() end)
+      ingot.timer.every(100000, function() end)
+      ingot.tools.register({ name = "t", execute = function() end, summary = function() end })
+      ingot.lifecycle.on_shutdown(function() end)
+      ingot.reg.compose(ingot.reg.new(function() end))
+      ingot.spawn(function() ingot.sleep(1000000) end)
+      ingot.state("p").list = { 1, 2, 3 }`,
+    );
+    host.start();
+    const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+    const measure = () => ({
+      handles: host.runtime.handles.count,
+      registrations: host.plugins.list()[0]?.registrations.size,
+      tasks: host.runtime.tasks.count,
+      timers: host.runtime.timers.count,
+    });
+    // The first thousand makes tables as large as they get.
+    for (let i = 0; i < 1000; i++) host.plugins.reload();
+    await settled();
+    const memory = host.memory;
+    const before = measure();
+    expect(before).toMatchObject({ tasks: 1, timers: 1 });
+    for (let i = 0; i < 1000; i++) host.plugins.reload();
+    await settled();
+    expect(host.memory - memory).toBeLessThan(4);
+    expect(measure()).toEqual(before);
+  });
+});
