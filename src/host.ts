@@ -34,6 +34,9 @@ export interface RealmOptions {
   onRuntime?(runtime: Runtime): void;
 }
 
+/** How long output may be held back while a program waits, in milliseconds. */
+const FLUSH_DELAY = 10;
+
 /** Lua's default for `package.path` on this platform, without the C library's version of it. */
 const DEFAULT_PATH =
   process.platform === "win32"
@@ -131,9 +134,24 @@ export class Realm {
         standardChunk,
         interactive: isTerminal(0) && isTerminal(2),
       });
+      this.flushWhileWaiting();
       onRuntime?.(this.api);
     }
     return this.api;
+  }
+
+  /** Writes out what the program has printed soon after it began to wait. */
+  private flushWhileWaiting(): void {
+    const { limits } = this.lua;
+    const { onLeave } = limits;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    limits.onLeave = () => {
+      onLeave();
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        if (!this.lua.closed) this.lua.flush();
+      }, FLUSH_DELAY);
+    };
   }
 
   /** Whether the program has touched the Lua API. */

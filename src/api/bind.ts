@@ -9,8 +9,8 @@ import type { ClassDeclaration, FunctionDeclaration, Namespace } from "./declare
 import type { Runtime } from "./runtime.ts";
 import { Mismatch, type ParameterType } from "./types.ts";
 
-/** What `early.lua` can use. */
-const EARLY_NAMESPACES: readonly string[] = ["builtins", "cli", "provider"];
+/** Members of the root that `early.lua` can use. */
+const EARLY_NAMESPACES: readonly string[] = ["builtins", "cli", "provider", "version"];
 
 export class Binder {
   private readonly classes = new Set<ClassDeclaration>();
@@ -22,7 +22,8 @@ export class Binder {
   field(L: State): number {
     const { lua } = this.runtime;
     const name = lua.c.lua_type(L, 2) === Type.String ? String(lua.textAt(L, 2)) : "";
-    if (!this.pushRootMember(L, name) && !this.pushNamespace(L, name)) {
+    const isThere = this.runtime.phase !== "early" || EARLY_NAMESPACES.includes(name);
+    if (!isThere || (!this.pushRootMember(L, name) && !this.pushNamespace(L, name))) {
       lua.c.lua_pushnil(L);
       return 1;
     }
@@ -48,7 +49,6 @@ export class Binder {
 
   /** Pushes the table of a namespace. @returns false when there is none of that name for this program */
   private pushNamespace(L: State, name: string): boolean {
-    if (this.runtime.phase === "early" && !EARLY_NAMESPACES.includes(name)) return false;
     const namespace = loadNamespace(name);
     if (namespace === undefined || namespace.tier === "UiHost") return false;
     const { lua, values } = this.runtime;

@@ -1,72 +1,100 @@
-// `ingot check`: finds syntax errors without running anything.
-import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { failureReason } from "../bundle/file-failure.ts";
+// `ingot check`: finds syntax errors and wrong uses of the API without running anything.
 import { Realm } from "../host.ts";
 import { Permissions } from "../kernel/permissions.ts";
 import { LuaError } from "../lua/error.ts";
 import { compileLua } from "../lua/module.ts";
-import { ExitCode } from "./errors.ts";
+import { contents, luaFiles } from "./check/files.ts";
+import { type Finding, type Misuse, Places } from "./check/findings.ts";
+import { judge } from "./check/misuses.ts";
+import { ExitCode, Failure } from "./errors.ts";
 import type { Invocation } from "./verbs.ts";
 
-/** A defect and where it is. */
-interface Finding {
-  file: string;
-  /** Counted from 1; 0 when the defect is not in a line. */
-  line: number;
-  message: string;
-}
+/** A finding; those about the API stand only if no file changes that part of the API. */
+type Candidate = Finding & { path?: string };
 
 export async function main({ args, options }: Invocation): Promise<number> {
-  const realm = new Realm(await compileLua(), { permissions: new Permissions({ allow: {}, deny: {} }) });
-  const findings: Finding[] = [];
-  let count = 0;
-  for (const path of args) {
-    for (const file of luaFiles(path, findings)) {
-      count++;
-      const finding = check(realm, file);
-      if (finding !== undefined) findings.push(finding);
-    }
-  }
+  const check = new Check(new Realm(await compileLua(), { permissions: new Permissions({ allow: {}, deny: {} }) }));
+  for (const path of args) check.path(path);
+  const { count, findings } = check;
   if (options.json) {
     console.log(JSON.stringify({ files: count, findings }, null, 2));
   } else {
-    for (const { file, line, message } of findings) console.log(`${file}:${line > 0 ? `${line}:` : ""} ${message}`);
+    for (const { file, message, line, column } of findings)
+      console.log(`${[file, line, column].filter((part) => part !== 0).join(":")}: ${message}`);
     const plural = (n: number, word: string) => `${n} ${word}${n === 1 ? "" : "s"}`;
     console.error(`${plural(count, "file")} checked, ${plural(findings.length, "error")}`);
   }
   return findings.length === 0 ? ExitCode.Done : ExitCode.Failed;
 }
 
-/** The file itself, or every `.lua` file below a directory; hidden directories and node_modules are left out. */
-function luaFiles(path: string, findings: Finding[]): string[] {
-  try {
-    if (!statSync(path).isDirectory()) return [path];
-  } catch (error) {
-    findings.push({ file: path, line: 0, message: unreadable(error) });
-    return [];
+class Check {
+  /** How many files were looked at. */
+  count = 0;
+  private readonly candidates: Candidate[] = [];
+  /** What the files put into the API themselves. */
+  private readonly changed = new Set<string>();
+
+  constructor(private readonly realm: Realm) {}
+
+  /** What was found, by file and place. */
+  get findings(): Finding[] {
+    return this.candidates
+      .filter(({ path }) => path === undefined || !this.isChanged(path))
+      .map(({ path: _, ...finding }) => finding);
   }
-  const found = [...new Bun.Glob("**/*.lua").scanSync({ cwd: path, onlyFiles: true })];
-  return found
-    .filter((file) => !/(^|\/)node_modules\//.test(file))
-    .sort()
-    .map((file) => join(path, file));
+
+  /** Checks a file, or the files below a directory. */
+  path(path: string): void {
+    const files = this.guarded(path, () => luaFiles(path)) ?? [];
+    for (const file of files) {
+      this.count++;
+      this.guarded(file, () => this.file(file, contents(file)));
+    }
+  }
+
+  private file(file: string, bytes: Buffer): void {
+    const error = syntaxError(this.realm, file, bytes);
+    if (error !== undefined) {
+      this.candidates.push(error);
+      return;
+    }
+    const source = bytes.toString("latin1");
+    const { misuses, changed } = judge(source);
+    for (const path of changed) this.changed.add(path);
+    const places = new Places(source);
+    const byPlace = (a: Misuse, b: Misuse) => a.start - b.start;
+    for (const { start, kind, path, message } of misuses.sort(byPlace))
+      this.candidates.push({ file, ...places.of(start), kind, message, path });
+  }
+
+  /** Whether the program itself makes what is at `path`, or something that holds it. */
+  private isChanged(path: string): boolean {
+    const parts = path.split(".");
+    return this.changed.has("") || parts.some((_, i) => this.changed.has(parts.slice(0, i + 1).join(".")));
+  }
+
+  private guarded<T>(file: string, work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      this.candidates.push({ file, line: 0, column: 0, kind: "unreadable", message: error.message });
+      return undefined;
+    }
+  }
 }
 
-function unreadable(error: unknown): string {
-  return `cannot read it: ${failureReason(error) ?? String(error)}`;
-}
-
-function check(realm: Realm, file: string): Finding | undefined {
+/** What Lua's own compiler says of a file. It names no columns. */
+function syntaxError(realm: Realm, file: string, bytes: Uint8Array): Finding | undefined {
   try {
-    realm.compile(readFileSync(file), `@${file}`);
+    realm.compile(bytes, `@${file}`);
     return undefined;
   } catch (error) {
-    if (!(error instanceof LuaError)) return { file, line: 0, message: unreadable(error) };
+    if (!(error instanceof LuaError)) throw new Failure(`cannot check it: ${(error as Error).message}`);
     const place = error.message.startsWith(`${file}:`) ? error.message.slice(file.length + 1) : error.message;
     const parts = place.match(/^(?:.*?:)?(\d+): (.*)$/s);
     return parts
-      ? { file, line: Number(parts[1]), message: parts[2] as string }
-      : { file, line: 0, message: place.trim() };
+      ? { file, line: Number(parts[1]), column: 0, kind: "syntax", message: parts[2] as string }
+      : { file, line: 0, column: 0, kind: "syntax", message: place.trim() };
   }
 }

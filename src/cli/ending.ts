@@ -52,7 +52,7 @@ export function heedInterrupts({ lua, stdout }: Realm): void {
     heed();
     return result;
   };
-  const { onTick } = limits;
+  const { onTick, onLeave } = limits;
   limits.onTick = (now) => {
     onTick(now);
     if (now - looked < LOOK_INTERVAL) return;
@@ -62,6 +62,7 @@ export function heedInterrupts({ lua, stdout }: Realm): void {
   };
   // The program waits: signals are JavaScript's again.
   limits.onLeave = () => {
+    onLeave();
     if (giveBack !== undefined) {
       heed();
       giveBack();

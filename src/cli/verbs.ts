@@ -51,7 +51,7 @@ export const verbs: Record<string, Verb> = {
   },
   check: {
     parameters: "<...paths>",
-    summary: "Report syntax errors in Lua files without running them",
+    summary: "Report syntax errors and wrong uses of the API in Lua files without running them",
     options: [["--json", "Print the findings as JSON"]],
     examples: ["ingot check .", "ingot check main.lua lib"],
     load: () => import("./check.ts"),
@@ -68,6 +68,41 @@ export const verbs: Record<string, Verb> = {
     examples: ["ingot compile tool.lua -o tool --allow-read=.", "ingot compile app -o app --include 'data/**'"],
     takesPermissions: true,
     load: () => import("./compile.ts"),
+  },
+  types: {
+    parameters: "[dir]",
+    summary: "Write stubs of the API and settings for lua-language-server into a project",
+    examples: ["ingot types", "ingot types ~/.config/ingot"],
+    load: () => import("./types.ts"),
+  },
+  doc: {
+    parameters: "[name]",
+    summary: "Show the reference of the Lua API",
+    options: [
+      ["--search <word>", "List what is about a word"],
+      ["--json", "Print it as JSON"],
+    ],
+    examples: ["ingot doc", "ingot doc task", "ingot doc task.wait", "ingot doc --search deadline"],
+    load: () => import("./doc.ts"),
+  },
+  cmd: {
+    parameters: "[name] [...args]",
+    summary: "Run a command that your plugins add; without NAME, list them",
+    options: [
+      ["--watch", "Load the plugins anew when their files change"],
+      ["--json", "Print the list as JSON"],
+    ],
+    examples: ["ingot cmd", "ingot cmd hello world"],
+    runsProgram: true,
+    takesPermissions: true,
+    load: () => import("./cmd.ts"),
+  },
+  trust: {
+    parameters: "[dir]",
+    summary: "Trust the .ingot folder of a project as it is now, so that its plugins are loaded",
+    options: [["--status", "Only say whether it is trusted"]],
+    examples: ["ingot trust", "ingot trust --status ~/work/project"],
+    load: () => import("./trust.ts"),
   },
   cache: {
     parameters: "",

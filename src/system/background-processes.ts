@@ -2,11 +2,14 @@
 
 import { quoteForMessage } from "../kernel/path-text.ts";
 import type { Permissions } from "../kernel/permissions.ts";
-import { countMemoryKills } from "./background-processes/out-of-memory.ts";
 import { RecentOutput } from "./background-processes/recent-output.ts";
+import { type Start, startNow, type Termination, terminationOf } from "./background-processes/termination.ts";
 import { type Child, startChild } from "./process/child.ts";
-import { endGroup } from "./process/group.ts";
+import { Children } from "./process/children.ts";
 import { prepareShellLaunch, type Shell } from "./process/shell.ts";
+import { type StreamingOptions, type StreamingResult, startStreaming } from "./process/streaming.ts";
+
+export type { Termination } from "./background-processes/termination.ts";
 
 /** How much output of one process is kept. */
 const MAX_BYTES = 1024 * 1024;
@@ -14,9 +17,6 @@ const MAX_LINES = 10_000;
 
 /** How many ended processes are remembered; then the one that ended first is forgotten. */
 const MAX_ENDED = 100;
-
-/** How a process ended other than by itself: by `kill` or `stop`, by another signal, or for lack of memory. */
-export type Termination = "stopped" | "signaled" | "oom";
 
 /** A background process and its output. */
 export interface BackgroundOutput {
@@ -39,17 +39,29 @@ export interface RunningProcess {
   pid: number;
 }
 
+/** How a command line is run in the foreground. */
+export interface ForegroundOptions extends Pick<StreamingOptions, "permissions" | "timeout" | "onLine" | "signal"> {
+  /** Whether it becomes a background process, instead of being ended, when the time is up or somebody asks for it. */
+  mayGoToBackground?: boolean;
+}
+
+/** How a command line in the foreground ended. */
+export interface ForegroundResult extends StreamingResult {
+  /** The id of the background process that it has become; that one's output is what it prints from then on. */
+  backgroundId?: string;
+  termination?: Termination;
+}
+
 interface Entry {
   id: string;
   command: string;
   child: Child;
   output: RecentOutput;
-  /** When it started and ended, of `performance.now`. */
-  start: number;
+  start: Start;
+  /** When it ended, of `performance.now`. */
   end?: number;
   exitCode?: number;
   termination?: Termination;
-  memoryKills: number | undefined;
   /** Set once it is being ended. */
   ending?: Promise<void>;
   /** Fulfilled when it has ended and its output is read. */
@@ -60,9 +72,17 @@ interface Entry {
 export class BackgroundProcesses {
   /** Called whenever a process starts or has ended, with the number of those that run. */
   onChange: ((running: number) => void) | undefined;
+  readonly #children: Children;
   readonly #entries = new Map<string, Entry>();
+  /** What sends each process of the foreground to the background that may go there, the newest last. */
+  readonly #detachable = new Set<AbortController>();
   #shell: Shell | undefined;
   #lastNumber = 0;
+
+  /** @param children takes in their process groups while they run */
+  constructor(children: Children = new Children()) {
+    this.#children = children;
+  }
 
   /** Sets the shell for command lines; `undefined` goes back to `sh -c`. */
   setDefaultShell(shell: Shell | undefined): void {
@@ -89,16 +109,57 @@ export class BackgroundProcesses {
   spawn(command: string, permissions: Permissions): string {
     const launch = prepareShellLaunch(command, permissions, this.#shell);
     const output = new RecentOutput(MAX_BYTES, MAX_LINES);
-    const memoryKills = countMemoryKills();
-    const child = startChild(launch, { onOutput: (bytes) => output.append(bytes) });
-    this.#lastNumber++;
-    const id = `proc_${this.#lastNumber}`;
-    const finished = Promise.resolve();
-    const entry: Entry = { id, command, child, output, start: performance.now(), memoryKills, finished };
-    entry.finished = this.#follow(entry);
-    this.#entries.set(id, entry);
-    this.#tellChange();
-    return id;
+    const start = startNow();
+    const child = startChild(launch, { onOutput: (bytes) => output.append(bytes) }, this.#children);
+    return this.#add(command, child, output, start);
+  }
+
+  /**
+   * Runs a command line with the default shell in the foreground; see `runStreaming`.
+   *
+   * @throws PermissionDenied
+   * @throws Error when the shell cannot be started
+   */
+  runForeground(command: string, options: ForegroundOptions): Promise<ForegroundResult> {
+    const { mayGoToBackground = false, ...streaming } = options;
+    const start = startNow();
+    const detach = new AbortController();
+    let backgroundId: string | undefined;
+    const takeOver = (child: Child): ((bytes: Uint8Array) => void) => {
+      const output = new RecentOutput(MAX_BYTES, MAX_LINES);
+      backgroundId = this.#add(command, child, output, start);
+      return (bytes) => output.append(bytes);
+    };
+    const successor = mayGoToBackground ? { request: detach.signal, takeOver } : undefined;
+    const running = startStreaming(command, { ...streaming, shell: this.#shell, children: this.#children, successor });
+    if (mayGoToBackground) {
+      this.#detachable.add(detach);
+    }
+    const finish = async (): Promise<ForegroundResult> => {
+      try {
+        const result = await running;
+        if (backgroundId !== undefined) {
+          return { ...result, backgroundId };
+        }
+        const { exitCode, signal, timedOut, cancelled = false } = result;
+        const termination = terminationOf({ isStopped: timedOut || cancelled, exitCode, signal, start });
+        return termination === undefined ? result : { ...result, termination };
+      } finally {
+        this.#detachable.delete(detach);
+      }
+    };
+    return finish();
+  }
+
+  /** Sends the newest process of the foreground that may go there to the background. @returns whether there was one */
+  detachForeground(): boolean {
+    const newest = [...this.#detachable].at(-1);
+    if (newest === undefined) {
+      return false;
+    }
+    this.#detachable.delete(newest);
+    newest.abort();
+    return true;
   }
 
   /** Gives back the output since the last time and forgets it; `undefined` for an unknown id. */
@@ -156,19 +217,31 @@ export class BackgroundProcesses {
     return [...this.#entries.values()].filter((entry) => entry.end === undefined);
   }
 
+  #add(command: string, child: Child, output: RecentOutput, start: Start): string {
+    this.#lastNumber++;
+    const id = `proc_${this.#lastNumber}`;
+    const entry: Entry = { id, command, child, output, start, finished: Promise.resolve() };
+    entry.finished = this.#follow(entry);
+    this.#entries.set(id, entry);
+    this.#tellChange();
+    return id;
+  }
+
   async #follow(entry: Entry): Promise<void> {
-    const exitCode = await entry.child.exited;
-    await entry.child.finishReading();
+    const { child, start } = entry;
+    const exitCode = await child.exited;
+    await child.finishReading();
     entry.end = performance.now();
     entry.exitCode = exitCode;
-    entry.termination = terminationOf(entry);
+    const isStopped = entry.ending !== undefined;
+    entry.termination = terminationOf({ isStopped, exitCode, signal: child.signal(), start });
     this.#forgetOldest();
     this.#tellChange();
   }
 
   #end(entry: Entry): void {
     if (entry.end === undefined) {
-      entry.ending ??= endGroup(entry.child.pid);
+      entry.ending ??= entry.child.end();
     }
   }
 
@@ -209,17 +282,5 @@ function describe(entry: Entry, text: Uint8Array): BackgroundOutput {
 }
 
 function elapsedSeconds({ start, end = performance.now() }: Entry): number {
-  return Math.floor((end - start) / 1000);
-}
-
-function terminationOf({ ending, memoryKills, exitCode, child }: Entry): Termination | undefined {
-  if (ending !== undefined) {
-    return "stopped";
-  }
-  // A shell reports the end of what it ran as its own exit code, 128 + SIGKILL.
-  const kills = exitCode === 137 && memoryKills !== undefined ? countMemoryKills() : undefined;
-  if (kills !== undefined && memoryKills !== undefined && kills > memoryKills) {
-    return "oom";
-  }
-  return child.signal() === undefined ? undefined : "signaled";
+  return Math.floor((end - start.time) / 1000);
 }

@@ -111,7 +111,6 @@ class Exchange {
   #hop: Hop;
   readonly #options: HttpOptions;
   readonly #stop = new AbortController();
-  readonly #stopped: Promise<never>;
   readonly #deadline: number;
   readonly #timer: Timer;
   readonly #onAbort = () => this.#stop.abort(this.#options.signal.reason);
@@ -121,10 +120,6 @@ class Exchange {
   constructor(hop: Hop, options: HttpOptions) {
     this.#hop = hop;
     this.#options = options;
-    this.#stopped = new Promise((_, reject) => {
-      this.#stop.signal.addEventListener("abort", () => reject(this.#stop.signal.reason));
-    });
-    this.#stopped.catch(() => {});
     options.signal.addEventListener("abort", this.#onAbort);
     const timeout = Math.min(options.timeout ?? DEFAULT_TIMEOUT, LONGEST_TIMER);
     this.#deadline = performance.now() + timeout;
@@ -230,9 +225,23 @@ class Exchange {
     await this.#wait(Bun.sleep(delay));
   }
 
-  /** Waits for something unless the request is given up before. */
-  #wait<Value>(work: Promise<Value>): Promise<Value> {
-    return Promise.race([this.#stopped, work]);
+  /**
+   * Waits for something unless the request is given up before. Not a race against one promise for that: it would keep
+   * the value of every wait until the request is over, and so the whole body.
+   */
+  async #wait<Value>(work: Promise<Value>): Promise<Value> {
+    const { signal } = this.#stop;
+    let giveUp = () => {};
+    const stopped = new Promise<never>((_, reject) => {
+      giveUp = () => reject(signal.reason);
+      signal.addEventListener("abort", giveUp);
+    });
+    try {
+      if (signal.aborted) giveUp();
+      return await Promise.race([stopped, work]);
+    } finally {
+      signal.removeEventListener("abort", giveUp);
+    }
   }
 }
 

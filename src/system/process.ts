@@ -4,10 +4,12 @@
 // Ctrl-C on the terminal does not reach it, and what ends it is the abort signal, the deadline, or its own end.
 
 import { startChild, superviseChild } from "./process/child.ts";
+import type { Children } from "./process/children.ts";
 import { type LaunchOptions, prepareLaunch } from "./process/launch.ts";
 import { ByteCollector, type OutputBudget } from "./process/output.ts";
 import { runChildSync } from "./process/sync.ts";
 
+export { Children } from "./process/children.ts";
 export type { LaunchOptions } from "./process/launch.ts";
 export type { Shell } from "./process/shell.ts";
 export { runStreaming, type StreamingOptions, type StreamingResult } from "./process/streaming.ts";
@@ -23,6 +25,8 @@ export interface ProcessOptions extends LaunchOptions {
   stdin?: Uint8Array;
   /** How much of its output is kept, both streams together; the rest is read and dropped. */
   maxOutputBytes?: number;
+  /** Takes in its process group while it runs. */
+  children?: Children;
 }
 
 /** How a program ended and what it printed. */
@@ -59,7 +63,7 @@ export async function runProcess(
   signal?.throwIfAborted();
   const launch = prepareLaunch(command, args, options);
   const output = new CapturedOutput(options);
-  const end = await superviseChild(startChild(launch, output.streams), options.timeout, signal);
+  const end = await superviseChild(startChild(launch, output.streams, options.children), options.timeout, signal);
   if (end.aborted) {
     throw signal?.reason;
   }
@@ -79,7 +83,7 @@ export function runProcessSync(
 ): ProcessResult {
   const launch = prepareLaunch(command, args, options);
   const output = new CapturedOutput(options);
-  const end = runChildSync(launch, output.streams, options.timeout, options.isCancelled);
+  const end = runChildSync(launch, output.streams, options.timeout, options.isCancelled, options.children);
   if (end.aborted) {
     throw new DOMException("The operation was aborted.", "AbortError");
   }

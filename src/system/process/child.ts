@@ -2,13 +2,13 @@
 
 import { closeSync } from "node:fs";
 import { createPipe } from "./c-library.ts";
-import { endGroup } from "./group.ts";
+import { Children } from "./children.ts";
 import { openInput } from "./input.ts";
 import { type Launch, launchFailure } from "./launch.ts";
 import { finishReading, PipeReader } from "./output.ts";
 
 /** The longest time a timer takes, in milliseconds; about 24 days. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** What a child is given and where its output goes. */
 export interface ChildStreams {
@@ -27,8 +27,10 @@ export interface Child {
   readonly exited: Promise<number>;
   /** The name of the signal that ended it, or its number if it has no name. */
   signal(): string | undefined;
-  /** Reads what it printed, after its end; see `finishReading`. */
+  /** Reads what it printed, after its end; see `finishReading`. A later call joins the first. */
   finishReading(): Promise<void>;
+  /** Has its group end and waits until it is gone; see `ChildGroup`. */
+  end(): Promise<void>;
 }
 
 /** How `superviseChild` ended. */
@@ -41,9 +43,14 @@ export interface ChildEnd {
 /**
  * Starts a program in a session of its own, and so without a controlling terminal.
  *
+ * @param children takes in its group while it runs
  * @throws Error that says why it cannot be started
  */
-export function startChild(launch: Launch, { stdin, onOutput, onError }: ChildStreams): Child {
+export function startChild(
+  launch: Launch,
+  { stdin, onOutput, onError }: ChildStreams,
+  children: Children = new Children(),
+): Child {
   const ours: number[] = [];
   const theirs: number[] = [];
   const openPipe = (): number => {
@@ -66,12 +73,21 @@ export function startChild(launch: Launch, { stdin, onOutput, onError }: ChildSt
     });
     const takers = [onOutput, onError ?? onOutput];
     const readers = ours.map((descriptor, index) => new PipeReader(descriptor, takers[index] ?? onOutput));
+    const group = children.add(subprocess.pid);
     const signal = (): string | undefined => subprocess.signalCode?.toString();
+    let reading: Promise<void> | undefined;
     return {
       pid: subprocess.pid,
       signal,
-      exited: subprocess.exited.then((code) => exitCodeOf(code, signal())),
-      finishReading: () => finishReading(readers),
+      exited: subprocess.exited.then((code) => {
+        group.release();
+        return exitCodeOf(code, signal());
+      }),
+      finishReading: () => {
+        reading ??= finishReading(readers);
+        return reading;
+      },
+      end: () => group.end(),
     };
   } catch (error) {
     for (const descriptor of ours) {
@@ -96,7 +112,7 @@ export async function superviseChild(child: Child, timeout?: number, signal?: Ab
   let ending: Promise<void> | undefined;
   const end = (reason: typeof cause): void => {
     cause ??= reason;
-    ending ??= endGroup(child.pid);
+    ending ??= child.end();
   };
   const abort = (): void => end("abort");
   const timer = timeout === undefined ? undefined : setTimeout(end, Math.min(timeout, LONGEST_TIMER), "timeout");

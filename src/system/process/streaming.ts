@@ -1,7 +1,8 @@
 // Runs a command line and tells each line of its output at once.
 
 import type { Permissions } from "../../kernel/permissions.ts";
-import { startChild, superviseChild } from "./child.ts";
+import { type Child, type ChildEnd, LONGEST_TIMER, startChild, superviseChild } from "./child.ts";
+import type { Children } from "./children.ts";
 import { LineSplitter } from "./lines.ts";
 import { ByteCollector, type OutputBudget } from "./output.ts";
 import { prepareShellLaunch, type Shell } from "./shell.ts";
@@ -23,6 +24,18 @@ export interface StreamingOptions {
   /** How much output is kept for the result, in bytes; 32 MiB if left out. */
   maxOutputBytes?: number;
   signal?: AbortSignal;
+  /** Takes in its process group while it runs. */
+  children?: Children;
+  /** Gets the program, instead of its being ended, when the time is up. */
+  successor?: Successor;
+}
+
+/** Who gets a program that goes on running. */
+export interface Successor {
+  /** Hands the program over before the time is up. */
+  request: AbortSignal;
+  /** @returns what takes the output from now on */
+  takeOver(child: Child): (bytes: Uint8Array) => void;
 }
 
 /** How a command line ended. */
@@ -31,7 +44,10 @@ export interface StreamingResult {
   content: Uint8Array;
   /** Whether it failed: an exit code other than 0, the deadline or an abort. */
   isError: boolean;
-  exitCode: number;
+  /** Missing when it goes on running, for a successor. */
+  exitCode?: number;
+  /** The name of the signal that ended it. */
+  signal?: string;
   timedOut: boolean;
   /** Whether more was printed than `content` holds. */
   truncated: boolean;
@@ -49,35 +65,116 @@ export interface StreamingResult {
  * @throws what `onLine` throws, after the process group is gone
  */
 export async function runStreaming(command: string, options: StreamingOptions): Promise<StreamingResult> {
-  const { permissions, timeout, shell, onLine, maxOutputBytes = MAX_CONTENT, signal } = options;
-  const launch = prepareShellLaunch(command, permissions, shell);
-  if (signal?.aborted) {
+  return startStreaming(command, options);
+}
+
+/** `runStreaming` for callers that want to hear at once that it cannot be started. */
+export function startStreaming(command: string, options: StreamingOptions): Promise<StreamingResult> {
+  const launch = prepareShellLaunch(command, options.permissions, options.shell);
+  if (options.signal?.aborted) {
     const content = new Uint8Array(0);
-    return { content, isError: true, exitCode: 143, timedOut: false, truncated: false, cancelled: true };
+    return Promise.resolve({
+      content,
+      isError: true,
+      exitCode: 143,
+      timedOut: false,
+      truncated: false,
+      cancelled: true,
+    });
   }
-  const budget: OutputBudget = { left: maxOutputBytes, truncated: false };
-  const content = new ByteCollector(budget);
-  const failure = new AbortController();
-  const lines = new LineSplitter(MAX_LINE, (line) => {
-    if (!failure.signal.aborted) {
+  const run = new StreamingRun(options);
+  const child = startChild(launch, { onOutput: (bytes) => run.take(bytes) }, options.children);
+  return run.follow(child);
+}
+
+class StreamingRun {
+  /** Takes the output, piece by piece. */
+  take: (bytes: Uint8Array) => void;
+  readonly #options: StreamingOptions;
+  readonly #budget: OutputBudget;
+  readonly #content: ByteCollector;
+  readonly #lines: LineSplitter;
+  /** Ends the program. */
+  readonly #stop = new AbortController();
+  /** What `onLine` threw. */
+  #failure: { error: unknown } | undefined;
+  #timer: Timer | undefined;
+
+  constructor(options: StreamingOptions) {
+    this.#options = options;
+    this.#budget = { left: options.maxOutputBytes ?? MAX_CONTENT, truncated: false };
+    this.#content = new ByteCollector(this.#budget);
+    this.#lines = new LineSplitter(MAX_LINE, (line) => this.#tell(line));
+    this.take = (bytes) => {
+      this.#content.append(bytes);
+      this.#lines.append(bytes);
+    };
+  }
+
+  /** Waits until a program has ended or has a successor. */
+  async follow(child: Child): Promise<StreamingResult> {
+    const { signal, timeout, successor } = this.#options;
+    const cancel = (): void => this.#stop.abort();
+    signal?.addEventListener("abort", cancel);
+    try {
+      const end =
+        successor === undefined
+          ? await superviseChild(child, timeout, this.#stop.signal)
+          : await Promise.race([
+              superviseChild(child, undefined, this.#stop.signal),
+              this.#handOver(child, successor, timeout),
+            ]);
+      return this.#result(end, child.signal());
+    } finally {
+      clearTimeout(this.#timer);
+      signal?.removeEventListener("abort", cancel);
+    }
+  }
+
+  #tell(line: Uint8Array): void {
+    if (this.#failure === undefined) {
       try {
-        onLine?.(line);
+        this.#options.onLine?.(line);
       } catch (error) {
-        failure.abort(error);
+        this.#failure = { error };
+        this.#stop.abort();
       }
     }
-  });
-  const child = startChild(launch, {
-    onOutput: (bytes) => {
-      content.append(bytes);
-      lines.append(bytes);
-    },
-  });
-  const anySignal = signal === undefined ? failure.signal : AbortSignal.any([signal, failure.signal]);
-  const { exitCode, timedOut, aborted } = await superviseChild(child, timeout, anySignal);
-  lines.end();
-  failure.signal.throwIfAborted();
-  const result = { content: content.bytes(), exitCode, timedOut, truncated: budget.truncated };
-  const isError = exitCode !== 0 || timedOut || aborted;
-  return aborted ? { ...result, isError, cancelled: true } : { ...result, isError };
+  }
+
+  /** Settles once the program was handed over, which is not done while it is being ended. */
+  #handOver(child: Child, { request, takeOver }: Successor, timeout?: number): Promise<{ timedOut: boolean }> {
+    return new Promise((resolve) => {
+      const give = (timedOut: boolean): void => {
+        if (!this.#stop.signal.aborted) {
+          this.take = takeOver(child);
+          resolve({ timedOut });
+        }
+      };
+      request.addEventListener("abort", () => give(false));
+      this.#timer = timeout === undefined ? undefined : setTimeout(give, Math.min(timeout, LONGEST_TIMER), true);
+    });
+  }
+
+  #result(end: { timedOut: boolean } & Partial<ChildEnd>, signal: string | undefined): StreamingResult {
+    const { exitCode, timedOut, aborted = false } = end;
+    this.#lines.end();
+    if (this.#failure !== undefined) {
+      throw this.#failure.error;
+    }
+    const isRunning = exitCode === undefined;
+    const isError = !isRunning && (exitCode !== 0 || timedOut || aborted);
+    const printed = { content: this.#content.bytes(), truncated: this.#budget.truncated };
+    const result: StreamingResult = { ...printed, isError, timedOut };
+    if (!isRunning) {
+      result.exitCode = exitCode;
+    }
+    if (signal !== undefined) {
+      result.signal = signal;
+    }
+    if (aborted) {
+      result.cancelled = true;
+    }
+    return result;
+  }
 }

@@ -3,6 +3,7 @@
 import { closeSync, readSync } from "node:fs";
 import { createPipe, reap, startSession, waitUntilReadable, watchProcess } from "./c-library.ts";
 import type { ChildEnd, ChildStreams } from "./child.ts";
+import { type ChildGroup, Children } from "./children.ts";
 import { isGroupAlive, KILL_GRACE, signalGroup } from "./group.ts";
 import { openInput } from "./input.ts";
 import { type Launch, launchFailure } from "./launch.ts";
@@ -17,6 +18,7 @@ const BLIND_WAIT = 1;
  *
  * @param timeout in milliseconds
  * @param isCancelled asked every few milliseconds; when it says yes, the child's group is ended
+ * @param children takes in its group while it runs
  * @throws Error that says why the program cannot be started
  */
 export function runChildSync(
@@ -24,8 +26,9 @@ export function runChildSync(
   streams: Required<Pick<ChildStreams, "onOutput" | "onError">> & ChildStreams,
   timeout: number = Number.POSITIVE_INFINITY,
   isCancelled: () => boolean = () => false,
+  children: Children = new Children(),
 ): ChildEnd {
-  const child = new BlockingChild(launch, streams);
+  const child = new BlockingChild(launch, streams, children);
   try {
     return child.run(performance.now() + timeout, isCancelled);
   } finally {
@@ -35,6 +38,7 @@ export function runChildSync(
 
 class BlockingChild {
   readonly #pid: number;
+  readonly #group: ChildGroup | undefined;
   /** The pipes that are still open for reading, and who takes what they give. */
   readonly #outputs = new Map<number, (bytes: Uint8Array) => void>();
   readonly #chunk = new Uint8Array(CHUNK_SIZE);
@@ -42,7 +46,7 @@ class BlockingChild {
   #ending: number | undefined;
   #lastRead = 0;
 
-  constructor(launch: Launch, { stdin, onOutput, onError }: Parameters<typeof runChildSync>[1]) {
+  constructor(launch: Launch, { stdin, onOutput, onError }: Parameters<typeof runChildSync>[1], children: Children) {
     const theirs: number[] = [];
     try {
       theirs.push(openInput(stdin));
@@ -52,6 +56,7 @@ class BlockingChild {
         this.#outputs.set(pipe.read, taker);
       }
       this.#pid = startSession({ ...launch, stdio: theirs as [number, number, number] });
+      this.#group = children.add(this.#pid);
       this.#ending = watchProcess(this.#pid);
     } catch (error) {
       this.close();
@@ -95,6 +100,7 @@ class BlockingChild {
 
   /** Closes what is open still. */
   close(): void {
+    this.#group?.release();
     this.#closeEnding();
     for (const descriptor of this.#outputs.keys()) {
       closeSync(descriptor);

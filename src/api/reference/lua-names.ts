@@ -1,0 +1,19 @@
+// What may be a name in Lua source.
+
+/** The words that Lua keeps for itself. */
+export const KEYWORDS: ReadonlySet<string> = new Set(
+  (
+    "and break do else elseif end false for function goto if in local nil not or repeat return then true until " +
+    "while"
+  ).split(" "),
+);
+
+/** Whether a word can be a variable, or a field after a dot. */
+export function isName(word: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(word) && !KEYWORDS.has(word);
+}
+
+/** A variable for something of that name. */
+export function variableFor(word: string): string {
+  return isName(word) ? word : `${word.replace(/\W/g, "_")}_`;
+}
