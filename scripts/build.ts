@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { withTrailer } from "../src/bundle/trailer.ts";
 import { buildLua } from "./build-lua.ts";
 import { buildPack } from "./build-pack.ts";
+import { buildSource } from "./build-source.ts";
 
 const root = join(import.meta.dir, "..");
 
@@ -26,6 +27,7 @@ export async function build(target?: string): Promise<string> {
   }
   buildLua();
   buildPack();
+  buildSource();
   mkdirSync(join(root, "dist"), { recursive: true });
   const name = target === undefined ? "ingot" : `ingot-${target}`;
   const outfile = join(root, "dist", target?.startsWith("windows") ? `${name}.exe` : name);

@@ -4,7 +4,7 @@ import type { State } from "../lua/exports.ts";
 import type { HostFunction } from "../lua/vm.ts";
 import { Wait } from "../lua/waits.ts";
 import { Call } from "./call.ts";
-import { loadNamespace, subNamespaces } from "./catalogue.ts";
+import { loadNamespace, subNamespaces, UI_NAMESPACES } from "./catalogue.ts";
 import type { ClassDeclaration, FunctionDeclaration, Namespace } from "./declare.ts";
 import type { Runtime } from "./runtime.ts";
 import { Mismatch, type ParameterType } from "./types.ts";
@@ -15,6 +15,8 @@ const EARLY_NAMESPACES: readonly string[] = ["builtins", "cli", "provider", "ver
 export class Binder {
   private readonly classes = new Set<ClassDeclaration>();
   private root: Namespace | undefined;
+  /** Namespaces of the UI that the program asked for, and there are not. */
+  private readonly missed = new Set<string>();
 
   constructor(private readonly runtime: Runtime) {}
 
@@ -24,6 +26,7 @@ export class Binder {
     const name = lua.c.lua_type(L, 2) === Type.String ? String(lua.textAt(L, 2)) : "";
     const isThere = this.runtime.phase !== "early" || EARLY_NAMESPACES.includes(name);
     if (!isThere || (!this.pushRootMember(L, name) && !this.pushNamespace(L, name))) {
+      if (UI_NAMESPACES.includes(name)) this.missed.add(name);
       lua.c.lua_pushnil(L);
       return 1;
     }
@@ -31,6 +34,13 @@ export class Binder {
     lua.c.lua_pushvalue(L, -2);
     lua.c.lua_rawset(L, 1);
     return 1;
+  }
+
+  /** What Lua's message about a nil value does not say: that a namespace needs the UI. */
+  hint(message: string): string | undefined {
+    const name = /\(field '(\w+)'\)/.exec(message)?.[1];
+    if (name === undefined || !this.missed.has(name)) return undefined;
+    return `ingot.${name} needs the terminal UI; this run is headless`;
   }
 
   private pushRootMember(L: State, name: string): boolean {

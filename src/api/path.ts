@@ -124,7 +124,7 @@ export const namespace: Namespace = {
       run: (runtime, p) => attempt(() => canonical(runtime, p)),
     }),
     expand: fn({
-      doc: "Replaces a leading `~`, and `$NAME` and `${NAME}` by variables of the environment. A variable that is not set stays as it is written.",
+      doc: "Replaces a leading `~`, and `$NAME`, with braces around the name or without, by variables of the environment. A variable that is not set stays as it is written.",
       params: [path],
       returns: [["string", "path"]],
       permission: "env",

@@ -197,10 +197,16 @@ export class Runtime {
     return registration;
   }
 
+  /** What an error does not say by itself, if there is something. */
+  hint(error: unknown): string | undefined {
+    return error instanceof LuaError ? this.binder.hint(error.message) : undefined;
+  }
+
   /** What an error says, with where it came from. */
   describe(error: unknown): string {
     const message = error instanceof Error ? error.message : String(error);
-    return error instanceof LuaError && error.traceback !== "" ? `${message}\n${error.traceback}` : message;
+    const parts = [message, this.hint(error), error instanceof LuaError ? error.traceback : ""];
+    return parts.filter((part) => part !== undefined && part !== "").join("\n");
   }
 
   /** Puts an error of a plugin's code in the message log. */

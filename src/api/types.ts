@@ -112,6 +112,15 @@ const integer: ParameterType<number> = make("integer", (value) => {
   return number;
 });
 
+/** An integer that counts something. @param least the smallest that makes sense */
+function atLeast(least: number): ParameterType<number> {
+  return make("integer", (value, reader) => {
+    const found = integer.check(value, reader);
+    if (found < least) throw new Mismatch(`at least ${least} expected, got ${found}`);
+    return found;
+  });
+}
+
 const number: ParameterType<number> = make("number", (value) => {
   const result = value instanceof LuaFloat ? value.valueOf() : typeof value === "bigint" ? Number(value) : value;
   if (typeof result !== "number") throw expected("number", value);
@@ -324,6 +333,7 @@ export const t = {
   string,
   bytes,
   integer,
+  atLeast,
   number,
   boolean,
   fun,

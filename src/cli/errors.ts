@@ -29,12 +29,13 @@ function printable(text: string): string {
 /**
  * Says on standard error why a run failed.
  * @param program what the message starts with
+ * @param hint what the message does not say by itself
  * @returns the exit code
  */
-export function report(error: unknown, program = "ingot"): number {
+export function report(error: unknown, program = "ingot", hint?: string): number {
   if (error instanceof LuaError) {
     const traceback = error.traceback === "" ? "" : `\n${error.traceback}`;
-    say(`${program}: ${printable(error.message + traceback)}`);
+    say(`${program}: ${printable(error.message + (hint === undefined ? "" : `\n${hint}`) + traceback)}`);
     return error.cause instanceof PermissionDenied ? ExitCode.Denied : ExitCode.Failed;
   }
   const message = error instanceof Error ? error.message : String(error);

@@ -42,7 +42,8 @@ export async function runProgram(program: Program): Promise<number> {
       if (running !== undefined) ended = runtime.tasks.adopt(running, runtime.program);
       runtime.onError = (error) => {
         runtime.lua.flush();
-        failed ??= report(error, program.name);
+        const code = report(error, program.name, runtime.hint(error));
+        failed ??= code;
       };
     },
   });
@@ -64,7 +65,7 @@ export async function runProgram(program: Program): Promise<number> {
     return failed ?? ExitCode.Done;
   } catch (error) {
     lua.flush();
-    const code = report(error, program.name);
+    const code = report(error, program.name, realm.hasRuntime ? realm.runtime.hint(error) : undefined);
     closeQuietly(realm);
     return code;
   }

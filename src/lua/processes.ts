@@ -21,7 +21,10 @@ export function execute(command: string | Uint8Array): ProcessEnd {
   if (typeof command !== "string") return decodeWaitStatus(system(command));
   let run: ReturnType<typeof Bun.spawnSync>;
   try {
-    run = Bun.spawnSync([...shell, command], { stdio: ["inherit", "inherit", "inherit"] });
+    run = Bun.spawnSync([...shell, command], {
+      stdio: ["inherit", "inherit", "inherit"],
+      env: process.env, // as it is now; left out, it is as it was when this process started
+    });
   } catch {
     return { reason: "exit", code: 127 };
   }

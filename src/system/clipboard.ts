@@ -1,8 +1,8 @@
 // The clipboard of the desktop, through the helper programs that reach it.
 
 import { PermissionDenied, type Permissions } from "../kernel/permissions.ts";
-import { type ProcessOptions, type ProcessResult, runProcess, runProcessSync } from "./process.ts";
 import { isOnPath } from "./process/on-path.ts";
+import { type ProcessOptions, type ProcessResult, runProcess, runProcessSync } from "./process.ts";
 
 /** One program that reaches the clipboard. */
 interface Helper {

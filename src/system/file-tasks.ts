@@ -17,7 +17,8 @@ import {
 import { GuardedFiles } from "../kernel/guarded-files.ts";
 import { below, decodePath, encodePath, exactPath, type PathLike, quoteForMessage } from "../kernel/path-text.ts";
 import type { Permissions } from "../kernel/permissions.ts";
-import { codeOf } from "../kernel/system-error.ts";
+import { resolvePath, workingDirectory } from "../kernel/resolve-path.ts";
+import { codeOf, systemError } from "../kernel/system-error.ts";
 import { fileError } from "./file-tasks/file-error.ts";
 import { permittedTruePath, TreeReader } from "./glob/tree-reader.ts";
 
@@ -52,6 +53,8 @@ export interface PathItem {
   description: string;
 }
 
+/** How long one waits for more from a pipe, in ms. */
+const PIPE_INTERVAL = 5;
 /** How much is read or written with one call of the system. */
 const BLOCK = 1024 * 1024;
 /** More than this is not read as a whole. */
@@ -71,7 +74,8 @@ export function readFile(path: PathLike, options: FileTaskOptions): Promise<{ co
     try {
       const status = await callback<Stats>((done) => fstat(descriptor, done));
       requireFile("read", path, status);
-      return { content: await readAll(path, descriptor, status.size), mtimeMs: Math.floor(status.mtimeMs) };
+      const content = await readAll(path, descriptor, status.size, options.signal);
+      return { content, mtimeMs: Math.floor(status.mtimeMs) };
     } finally {
       await callback<void>((done) => close(descriptor, done));
     }
@@ -112,7 +116,7 @@ export function fileInfo(path: PathLike, options: FileTaskOptions): Promise<File
   const { permissions, signal } = options;
   return settle("read", path, signal, async () => {
     const status = permissions.isUnrestricted("read")
-      ? await promises.stat(encodePath(decodePath(path)))
+      ? await promises.stat(hostPath(path))
       : new GuardedFiles(permissions).stat(path);
     return { isFile: status.isFile(), length: status.size, mtimeMs: Math.floor(status.mtimeMs) };
   });
@@ -123,7 +127,7 @@ export function makeDirectoriesAsync(path: PathLike, options: FileTaskOptions): 
   const { permissions, signal } = options;
   return settle("make directory", path, signal, async () => {
     if (permissions.isUnrestricted("write")) {
-      await promises.mkdir(encodePath(decodePath(path)), { recursive: true });
+      await promises.mkdir(hostPath(path), { recursive: true });
     } else {
       makeDirectories(path, permissions);
     }
@@ -158,9 +162,22 @@ export function makeDirectories(path: PathLike, permissions: Permissions): void 
 }
 
 /**
+ * Reads a whole file. Needs `read`.
+ *
+ * @throws PermissionDenied, or Error
+ */
+export function readFileNow(path: PathLike, permissions: Permissions): Uint8Array {
+  const { content, truncated } = readLimited(path, LARGEST, permissions);
+  if (truncated) {
+    throw tooLarge(path);
+  }
+  return content;
+}
+
+/**
  * Reads the start of a file. Needs `read`.
  *
- * @param maxBytes how much is read at most
+ * @param maxBytes how much is read at most; never more than 1 GiB
  * @returns the bytes, and whether there are more
  * @throws PermissionDenied, or Error
  */
@@ -174,13 +191,20 @@ export function readLimited(
     try {
       const status = fstatSync(descriptor);
       requireFile("read", path, status);
-      // One byte more than asked for tells whether there is more; files in /proc say that they have none.
-      const buffer = Buffer.allocUnsafe(Math.min(maxBytes, Math.max(status.size, BLOCK)) + 1);
+      const most = Math.min(maxBytes, LARGEST);
+      // One byte more than asked for tells whether there is more.
+      let buffer = Buffer.allocUnsafeSlow(Math.min(most, status.size) + 1);
       let length = 0;
-      for (let count = -1; count !== 0 && length < buffer.length; length += count) {
-        count = readSync(descriptor, buffer, length, buffer.length - length, null);
+      for (let count = -1; count !== 0 && length <= most; length += count) {
+        if (length === buffer.length) {
+          // Files in /proc say that they have no length.
+          const larger = Buffer.allocUnsafeSlow(Math.min(most + 1, Math.max(2 * length, BLOCK)));
+          buffer.copy(larger);
+          buffer = larger;
+        }
+        count = readWhenThere(descriptor, buffer, length);
       }
-      return { content: Uint8Array.from(buffer.subarray(0, Math.min(length, maxBytes))), truncated: length > maxBytes };
+      return { content: new Uint8Array(buffer.buffer, 0, Math.min(length, most)), truncated: length > most };
     } finally {
       closeSync(descriptor);
     }
@@ -271,24 +295,48 @@ async function settle<Result>(
 async function openFile(path: PathLike, flags: number, mode: number, permissions: Permissions): Promise<number> {
   const reads = (flags & constants.O_WRONLY) === 0;
   return permissions.isUnrestricted(reads ? "read" : "write")
-    ? await callback<number>((done) => open(encodePath(decodePath(path)), flags, mode, done))
+    ? await callback<number>((done) => open(hostPath(path), flags, mode, done))
     : new GuardedFiles(permissions).open(path, flags, mode);
 }
 
-async function readAll(path: PathLike, descriptor: number, expected: number): Promise<Uint8Array> {
+/** A path for the functions of node:fs, which would tell of a zero byte in words of their own. */
+function hostPath(path: PathLike): string | Buffer {
+  const text = decodePath(path);
+  if (text.includes("\0")) {
+    throw systemError("EINVAL", "open", text);
+  }
+  return encodePath(text);
+}
+
+async function readAll(
+  path: PathLike,
+  descriptor: number,
+  expected: number,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
   let buffer = Buffer.allocUnsafeSlow(Math.min(expected, LARGEST) + 1);
   let length = 0;
   for (;;) {
     const room = Math.min(BLOCK, buffer.length - length);
     const at = length;
     const target = buffer;
-    const count = await callback<number>((done) => read(descriptor, target, at, room, null, done));
+    let count: number;
+    try {
+      count = await callback<number>((done) => read(descriptor, target, at, room, null, done));
+    } catch (error) {
+      if (codeOf(error) !== "EAGAIN") {
+        throw error;
+      }
+      signal?.throwIfAborted();
+      await Bun.sleep(PIPE_INTERVAL);
+      continue;
+    }
     if (count === 0) {
       return new Uint8Array(buffer.buffer, 0, length);
     }
     length += count;
     if (length > LARGEST) {
-      throw new Error(`cannot read ${quoteForMessage(decodePath(path))}: it is larger than 1 GiB`);
+      throw tooLarge(path);
     }
     if (length === buffer.length) {
       const larger = Buffer.allocUnsafeSlow(Math.max(2 * buffer.length, BLOCK));
@@ -298,11 +346,36 @@ async function readAll(path: PathLike, descriptor: number, expected: number): Pr
   }
 }
 
+/** Reads what a descriptor has, waiting for a pipe or a terminal that has nothing yet. */
+function readWhenThere(descriptor: number, buffer: Buffer, offset: number): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, buffer, offset, buffer.length - offset, null);
+    } catch (error) {
+      if (codeOf(error) !== "EAGAIN") {
+        throw error;
+      }
+      Bun.sleepSync(PIPE_INTERVAL);
+    }
+  }
+}
+
+function tooLarge(path: PathLike): Error {
+  return new Error(`cannot read ${quoteForMessage(decodePath(path))}: it is larger than 1 GiB`);
+}
+
+/** Refuses directories, and pipes with a name, which may have nobody at their other end. */
 function requireFile(action: string, path: PathLike, status: Stats): void {
-  const obstacle = status.isDirectory() ? "a directory" : status.isFIFO() ? "a pipe" : undefined;
+  const isNamedPipe = status.isFIFO() && !isOwnDescriptor(path);
+  const obstacle = status.isDirectory() ? "a directory" : isNamedPipe ? "a pipe" : undefined;
   if (obstacle !== undefined) {
     throw new Error(`cannot ${action} ${quoteForMessage(decodePath(path))}: it is ${obstacle}`);
   }
+}
+
+/** Whether a path leads to something that this process has open and that has no path: `/dev/stdin`, `<(command)` of a shell. */
+function isOwnDescriptor(path: PathLike): boolean {
+  return resolvePath(decodePath(path), workingDirectory()).startsWith("/proc/self/fd/");
 }
 
 /** A promise for what a function of node:fs tells its callback. */

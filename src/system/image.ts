@@ -1,6 +1,6 @@
 // Images as `data:` URLs, and which files are images.
 
-import { type PathLike, decodePath, quoteForMessage } from "../kernel/path-text.ts";
+import { decodePath, type PathLike, quoteForMessage } from "../kernel/path-text.ts";
 import { PermissionDenied, type Permissions } from "../kernel/permissions.ts";
 import { type FileTaskOptions, readFile, readLimited } from "./file-tasks.ts";
 import { extension } from "./path-names.ts";
@@ -47,19 +47,18 @@ export function mimeFromContent(content: Uint8Array): string | undefined {
   if (/^GIF8[79]a/.test(start)) {
     return TYPES.gif;
   }
-  if (/^RIFF[^]{4}WEBP/.test(start)) {
+  if (/^RIFF[\s\S]{4}WEBP/.test(start)) {
     return TYPES.webp;
   }
   if (/^(?:II\*\0|MM\0\*)/.test(start)) {
     return TYPES.tiff;
   }
   // Four reserved bytes are zero (BITMAPFILEHEADER); two letters alone would be any text.
-  if (/^BM[^]{4}\0{4}/.test(start)) {
+  if (/^BM[\s\S]{4}\0{4}/.test(start)) {
     return TYPES.bmp;
   }
-  return /^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--[^]*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]/i.test(start)
-    ? TYPES.svg
-    : undefined;
+  const markup = start.replace(/^\xef\xbb\xbf/, "").replace(/<!--[\s\S]*?-->/g, "");
+  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>]*>\s*)?<svg[\s>]/i.test(markup) ? TYPES.svg : undefined;
 }
 
 /** Whether an image of this type may be part of a tool's result. */

@@ -66,7 +66,8 @@ export function parseNotebook(text: string): Notebook {
       typeof item === "number" && source !== undefined && String(item) !== source ? json.rawJSON(source) : item,
     );
   } catch (error) {
-    const reason = error instanceof SyntaxError ? error.message.replace(/^JSON Parse error: /, "") : "nested too deeply";
+    const reason =
+      error instanceof SyntaxError ? error.message.replace(/^JSON Parse error: /, "") : "nested too deeply";
     throw new Error(`it is not a notebook: invalid JSON (${reason})`);
   }
   const cells = isRecord(value) ? value.cells : undefined;

@@ -2,8 +2,8 @@
 
 import { quoteForMessage } from "../kernel/path-text.ts";
 import type { Permissions } from "../kernel/permissions.ts";
-import { isOnPath } from "./process/on-path.ts";
 import { type Launch, launchFailure, prepareLaunch } from "./process/launch.ts";
+import { isOnPath } from "./process/on-path.ts";
 
 /** What `openUrl` waits for. */
 export interface OpenUrlOptions {

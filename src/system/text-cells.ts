@@ -30,13 +30,16 @@ export interface WrapOptions {
 }
 
 /** An escape sequence: CSI, or a string that ends with BEL or ST, or a few characters (ECMA-48, 5.4 and 5.6). */
-const ESCAPE_SOURCE =
-  /\x1b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|[\]PX^_][^\x07\x1b\x9c]{0,4096}(?:\x07|\x1b\\|\x9c)|[ -/]?[0-Z\\^-~])/.source;
+const ESCAPE_SOURCE = [
+  String.raw`\x1b\[[0-?]{0,64}[ -/]{0,8}[@-~]`,
+  String.raw`\x1b[\]PX^_][^\x07\x1b\x9c]{0,4096}(?:\x07|\x1b\\|\x9c)`,
+  String.raw`\x1b[ -/]?[0-Z\\^-~]`,
+].join("|");
 const ESCAPE = new RegExp(ESCAPE_SOURCE, "y");
 const ESCAPES = new RegExp(ESCAPE_SOURCE, "g");
 const BLANK = /\r\n|[\t-\r\u0085\u2028\u2029]/g;
-const CONTROL = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/;
-const CONTROLS = /[\x00-\x1f\x7f-\x9f]/g;
+const CONTROL = /[\p{Cc}\u2028\u2029]/u;
+const CONTROLS = /\p{Cc}/gu;
 
 /** What a terminal would show of a text on one line. */
 function printable(text: string): string {

@@ -147,7 +147,10 @@ function hashOf(files: Map<string, Uint8Array>): string {
   const hasher = new Bun.CryptoHasher("sha256");
   for (const [path, content] of files) {
     const name = encodePath(path);
-    hasher.update(`${Buffer.byteLength(name)} ${content.length}\n`).update(name).update(content);
+    hasher
+      .update(`${Buffer.byteLength(name)} ${content.length}\n`)
+      .update(name)
+      .update(content);
   }
   return hasher.digest("hex");
 }

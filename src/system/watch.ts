@@ -29,6 +29,8 @@ export interface WatchOptions {
   onEvent(event: WatchEvent): void;
   /** Told about an exception of `onEvent`, after which watching goes on, and about what ends the watching. */
   onError(error: Error): void;
+  /** Called when the watching has ended by itself: the directory is gone, or something failed. */
+  onEnd?(): void;
 }
 
 /** Something being watched. It keeps the process alive. */

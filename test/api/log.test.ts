@@ -34,7 +34,10 @@ describe("log", () => {
     expect(error).toBeUndefined();
     expect(output).toBe("bad argument #1 to 'log.info' (string expected, got no value)\n");
     const file = scratch.path("state", "log", "ingot.jsonl");
-    const lines = readFileSync(file, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
+    const lines = readFileSync(file, "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
     expect(lines[0]).toMatchObject({ level: "info", event: "started", source: "test", data: { n: 42, list: [1, 2] } });
     expect(new Date(lines[0].ts).getTime()).toBeLessThanOrEqual(Date.now());
     expect(lines[1]).toMatchObject({ level: "warn", event: "odd" });

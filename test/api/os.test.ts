@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { obstacleToBrowser } from "../../src/system/open-url.ts";
-import { program, type ProgramOptions, Scratch } from "./program.ts";
+import { type ProgramOptions, program, Scratch } from "./program.ts";
 
 let scratch: Scratch;
 const directory = process.cwd();
@@ -118,7 +118,9 @@ describe.skipIf(process.platform !== "linux")("open_url", () => {
   /** An opener that notes what it was given. */
   function installOpener(exitCode: number): string {
     const noted = scratch.path("opened");
-    writeFileSync(scratch.path("bin", "xdg-open"), `#!/bin/sh\nprintf %s "$1" > ${noted}\nexit ${exitCode}\n`, { mode: 0o755 });
+    writeFileSync(scratch.path("bin", "xdg-open"), `#!/bin/sh\nprintf %s "$1" > ${noted}\nexit ${exitCode}\n`, {
+      mode: 0o755,
+    });
     process.env.PATH = `${scratch.path("bin")}:${environment.PATH}`;
     return noted;
   }
@@ -136,7 +138,9 @@ describe.skipIf(process.platform !== "linux")("open_url", () => {
 
   test("refuses everything else", async () => {
     const noted = installOpener(0);
-    await Bun.file(noted).unlink().catch(() => {});
+    await Bun.file(noted)
+      .unlink()
+      .catch(() => {});
     expect(
       await run(`
         for _, url in ipairs({ "javascript:alert(1)", "ftp://x", "/etc/passwd", "--help", "", "http://x\\ny" }) do
@@ -146,7 +150,9 @@ describe.skipIf(process.platform !== "linux")("open_url", () => {
         print("refused")`),
     ).toBe("refused\n");
     expect(existsSync(noted)).toBe(false);
-    const { error } = await program('ingot.os.open_url("https://example.org")', { permissions: { allow: {}, deny: {} } });
+    const { error } = await program('ingot.os.open_url("https://example.org")', {
+      permissions: { allow: {}, deny: {} },
+    });
     expect(error?.message).toContain('permission denied: run "xdg-open"');
     expect(existsSync(noted)).toBe(false);
   });
@@ -157,10 +163,16 @@ describe.skipIf(process.platform !== "linux")("open_url", () => {
     delete process.env.SSH_CONNECTION;
     delete process.env.SSH_TTY;
     process.env.DISPLAY = ":7";
-    expect(await run('local r = os_.open_url_if_available("http://x") print(r.opened, r.reason, r.error)')).toBe("true\tnil\tnil\n");
-    expect(await run('local r = os_.open_url_if_available("ftp://x") print(r.opened, r.error)')).toStartWith("false\tcannot open");
+    expect(await run('local r = os_.open_url_if_available("http://x") print(r.opened, r.reason, r.error)')).toBe(
+      "true\tnil\tnil\n",
+    );
+    expect(await run('local r = os_.open_url_if_available("ftp://x") print(r.opened, r.error)')).toStartWith(
+      "false\tcannot open",
+    );
     process.env.SSH_TTY = "/dev/pts/1";
-    expect(await run('local r = os_.open_url_if_available("http://x") print(r.opened, r.reason)')).toBe("false\tthis is a remote session\n");
+    expect(await run('local r = os_.open_url_if_available("http://x") print(r.opened, r.reason)')).toBe(
+      "false\tthis is a remote session\n",
+    );
     expect(obstacleToBrowser({})).toBe("there is no graphical session");
   });
 });

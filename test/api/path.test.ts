@@ -1,7 +1,7 @@
 // `ingot.path` as a Lua program sees it.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { program, type ProgramOptions, Scratch } from "./program.ts";
+import { type ProgramOptions, program, Scratch } from "./program.ts";
 
 let scratch: Scratch;
 beforeAll(() => {
@@ -54,7 +54,9 @@ test("knows home and variables, as far as it may", async () => {
         print(path.display("${home}/x"), path.display("${home}"), path.display("${home}x") == "${home}x", path.display("x"))
         print(path.display_streaming("/") == "", path.display_streaming("${home}") == "", path.display_streaming("${home}/x"),
           path.display_streaming("/nowhere/x"), path.display_streaming("rel"))`),
-    ).toBe("true\ttrue\t~user\ta~\nvalue/valuex/$INGOT_TEST_NONE/$1/$\n~/x\t~\ttrue\tx\ntrue\ttrue\t~/x\t/nowhere/x\trel\n");
+    ).toBe(
+      "true\ttrue\t~user\ta~\nvalue/valuex/$INGOT_TEST_NONE/$1/$\n~/x\t~\ttrue\tx\ntrue\ttrue\t~/x\t/nowhere/x\trel\n",
+    );
     const { output } = await program(
       `local path = ingot.path
       print((select(2, pcall(path.expand, "~/x"))))
@@ -76,9 +78,7 @@ test("canonical follows links, and needs read", async () => {
     await run(`
       print(path.canonical("${scratch.path("link", "file")}"))
       print(path.canonical("${scratch.path("none")}"))`),
-  ).toBe(
-    `${scratch.path("real", "file")}\nnil\tcannot resolve "${scratch.path("none")}": no such file or directory\n`,
-  );
+  ).toBe(`${scratch.path("real", "file")}\nnil\tcannot resolve "${scratch.path("none")}": no such file or directory\n`);
   const { error } = await program(`ingot.path.canonical("${scratch.path("real")}")`, { permissions: nothing });
   expect(error?.message).toContain(`permission denied: read "${scratch.path("real")}"`);
 });

@@ -24,7 +24,7 @@ describe("perf.time", () => {
     expect(lines.slice(0, 5)).toEqual([
       "1\ttrue\tmine",
       "nil\t7",
-      "false\tprogram:6: oops",
+      "false\tprogram:7: oops",
       "true",
       "bad argument #2 to 'perf.time' (function expected, got number)",
     ]);
@@ -64,7 +64,9 @@ describe("perf.time", () => {
     for (let i = 1; i <= 100; i++) collector.addDuration("a", i);
     collector.addValue("queue", 3);
     const { durations, values } = collector.snapshot();
-    expect(durations).toEqual([{ label: "a", count: 100, last: 100, p50: 50, p95: 95, p99: 99, max: 100, total: 5050 }]);
+    expect(durations).toEqual([
+      { label: "a", count: 100, last: 100, p50: 50, p95: 95, p99: 99, max: 100, total: 5050 },
+    ]);
     expect(values[0]?.label).toBe("queue");
     for (let i = 0; i < 5000; i++) collector.addDuration(`label ${i}`, 1);
     expect(collector.snapshot().durations.length).toBe(1000);

@@ -145,8 +145,13 @@ class Judge {
   }
 
   private report(kind: FindingKind, start: number, path: string, message: string): void {
-    this.misuses.push({ kind, start, path, message });
+    this.misuses.push({ kind, start, path, message: printable(message) });
   }
+}
+
+/** Control characters, which names in quotes may have, would reach the terminal. */
+function printable(message: string): string {
+  return message.replace(/\p{Cc}/gu, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
 
 function isRoot({ variable, steps }: Chain): boolean {

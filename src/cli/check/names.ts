@@ -29,8 +29,16 @@ export function member(path: string, key: string): Meaning {
   if (loadNamespace(memberPath) !== undefined || subNamespaces(memberPath).length > 0)
     return { kind: "namespace", path: memberPath };
   if (path === "" && (UI_NAMESPACES.includes(key) || UI_FUNCTIONS.includes(key))) return ANYTHING;
-  return { kind: "unknown", path: memberPath, near: nearest(key, members(path, namespace)) };
+  let unknown = unknownMembers.get(memberPath);
+  if (unknown === undefined) {
+    unknown = { kind: "unknown", path: memberPath, near: nearest(key, members(path, namespace)) };
+    unknownMembers.set(memberPath, unknown);
+  }
+  return unknown;
 }
+
+/** Those that were met: to look for the nearest name takes a while. */
+const unknownMembers = new Map<string, Meaning>();
 
 function members(path: string, namespace: Namespace | undefined): string[] {
   const below =

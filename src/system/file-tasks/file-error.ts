@@ -21,13 +21,15 @@ export class FileError extends Error {
  * @param action what was tried, `read` for example
  * @param path the path as it was given
  * @param error what was thrown
+ * @param destination the second path of what has two
  * @returns the error to throw; anything but an error of the operating system as it is
  */
-export function fileError(action: string, path: PathLike, error: unknown): unknown {
+export function fileError(action: string, path: PathLike, error: unknown, destination?: PathLike): unknown {
   const code = codeOf(error);
   if (!(error instanceof Error) || code === undefined || error instanceof FileError) {
     return error;
   }
   const reason = /^[A-Z0-9]+: ([^,]+)/.exec(error.message)?.[1] ?? code;
-  return new FileError(`cannot ${action} ${quoteForMessage(decodePath(path))}: ${reason}`, code, error);
+  const to = destination === undefined ? "" : ` to ${quoteForMessage(decodePath(destination))}`;
+  return new FileError(`cannot ${action} ${quoteForMessage(decodePath(path))}${to}: ${reason}`, code, error);
 }

@@ -11,9 +11,11 @@ import {
   rmSync,
   unlinkSync,
 } from "node:fs";
+import { homedir, userInfo } from "node:os";
 import { DescriptorLocator } from "../../kernel/file-location.ts";
 import { below, decodePath, encodePath, lastName, type PathLike, quoteForMessage } from "../../kernel/path-text.ts";
 import { PermissionDenied, type Permissions } from "../../kernel/permissions.ts";
+import { resolvePath, resolvePlace, workingDirectory } from "../../kernel/resolve-path.ts";
 import { codeOf } from "../../kernel/system-error.ts";
 import { holdsByDescriptor } from "../glob/tree-reader.ts";
 import { fileError } from "./file-error.ts";
@@ -24,7 +26,8 @@ const DIRECTORY = O_PATH | (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW 
 
 /**
  * Removes a directory with everything in it. Links are removed, not followed, also those that appear meanwhile. Needs
- * `write` of the directory; stops where a `deny` flag refuses something in it.
+ * `write` of the directory; stops where a `deny` flag refuses something in it. The root of the file system, the home
+ * directory and what is above that are not removed.
  *
  * Where places cannot be held (not on Linux), a directory above that is exchanged by a link meanwhile is not noticed.
  *
@@ -33,8 +36,11 @@ const DIRECTORY = O_PATH | (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW 
 export function removeTree(path: PathLike, permissions: Permissions): void {
   const given = decodePath(path).replace(/(?<=.)\/+$/, "");
   try {
+    if (given === "/") {
+      throw new Error('cannot remove "/": it is the root of the file system');
+    }
     const name = lastName(given);
-    if (name === "" || name === "." || name === "..") {
+    if (name === "." || name === "..") {
       throw new Error(`cannot remove ${quoteForMessage(given)}: name the directory itself`);
     }
     if (holdsByDescriptor()) {
@@ -44,6 +50,7 @@ export function removeTree(path: PathLike, permissions: Permissions): void {
           throw new Error(`cannot remove ${quoteForMessage(given)}: it is in a directory that has no path`);
         }
         permissions.checkResolved("write", place.path);
+        refuseHome(place.path);
         removeDirectory(place.handle, place.path, permissions);
       } finally {
         place.close();
@@ -51,6 +58,7 @@ export function removeTree(path: PathLike, permissions: Permissions): void {
       return;
     }
     permissions.check("write", given);
+    refuseHome(resolvePlace(given, workingDirectory()));
     if (!lstatSync(encodePath(given)).isDirectory()) {
       throw new Error(`cannot remove ${quoteForMessage(given)}: not a directory`);
     }
@@ -62,6 +70,29 @@ export function removeTree(path: PathLike, permissions: Permissions): void {
     }
     throw fileError("remove", path, error);
   }
+}
+
+/** @param path the true path of what is to be removed */
+function refuseHome(path: string): void {
+  for (const home of homes()) {
+    if (home === path) {
+      throw new Error(`cannot remove ${quoteForMessage(path)}: it is the home directory`);
+    }
+    if (home.startsWith(`${path}/`)) {
+      throw new Error(`cannot remove ${quoteForMessage(path)}: the home directory is in it`);
+    }
+  }
+}
+
+/** The home directory as the environment names it, and as the system knows it. */
+function homes(): string[] {
+  const named = [homedir()];
+  try {
+    named.push(userInfo().homedir);
+  } catch {
+    // This user has no entry.
+  }
+  return named.filter((path) => path.startsWith("/")).map((path) => resolvePath(path, "/"));
 }
 
 /**

@@ -13,7 +13,7 @@ const FIXED = ["--no-config", "--color=never", "--no-heading", "--sort=path", "-
  * @returns its path, or undefined when it is not installed
  */
 export function findRipgrep(program: string): string | undefined {
-  return Bun.which(program) ?? undefined;
+  return Bun.which(program, { PATH: process.env.PATH ?? "" }) ?? undefined;
 }
 
 /** Whether a query can be given to another program exactly: arguments are text without NUL. */

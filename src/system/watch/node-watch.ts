@@ -19,6 +19,7 @@ export function watchWithNode(target: WatchTarget, options: WatchOptions): Watch
     if (statSync(encodePath(target.directory), { throwIfNoEntry: false }) === undefined) {
       watcher.close();
       tell({ kind: "remove", detail: "folder", paths: [exactPath(target.shown)] });
+      options.onEnd?.();
       return;
     }
     if (name === null) {
@@ -42,6 +43,7 @@ export function watchWithNode(target: WatchTarget, options: WatchOptions): Watch
   watcher.on("error", (error) => {
     watcher.close();
     options.onError(watchError(target.shown, error));
+    options.onEnd?.();
   });
   return { close: () => watcher.close() };
 }

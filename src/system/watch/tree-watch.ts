@@ -249,7 +249,7 @@ export class TreeWatch {
       this.#removed();
     } else if ((mask & IN.MOVE_SELF) !== 0) {
       this.#emit({ kind: "rename", detail: "from", paths: [""] });
-      this.close();
+      this.#end();
     } else if ((mask & IN.ATTRIB) !== 0 && this.#target.only === undefined) {
       this.#emit({ kind: "modify", detail: "metadata", paths: [""] });
     }
@@ -259,7 +259,7 @@ export class TreeWatch {
     if (this.#target.only === undefined) {
       this.#emit({ kind: "remove", detail: "folder", paths: [""] });
     }
-    this.close();
+    this.#end();
   }
 
   #handleEntry(directory: Directory, { mask, name }: InotifyEvent): void {
@@ -363,6 +363,12 @@ export class TreeWatch {
   #fail(error: unknown): void {
     this.close();
     this.#options.onError(watchError(this.#target.shown, error));
+    this.#end();
+  }
+
+  #end(): void {
+    this.close();
+    this.#options.onEnd?.();
   }
 }
 

@@ -15,7 +15,7 @@ const NUL = 0;
  * @returns undefined when git is missing or would have to be asked for
  */
 export function gitListing(root: string, permissions: Permissions): string[] | undefined {
-  const git = Bun.which("git");
+  const git = Bun.which("git", { PATH: process.env.PATH ?? "" });
   if (git === null || !root.isWellFormed() || !permissions.allows("run", git)) {
     return undefined;
   }
