@@ -101,7 +101,10 @@ export class Realm {
       checkCommand: (line: string) => permissions.checkCommandLine(line),
       checkVariable: (name: string) => permissions.check("env", name),
       exit: (code: number) => {
-        this.api?.abandon();
+        if (this.api !== undefined) {
+          this.api.abandon();
+          this.lua.flush();
+        }
         return process.exit(code);
       },
     };

@@ -66,6 +66,7 @@ export async function runProgram(program: Program): Promise<number> {
   } catch (error) {
     lua.flush();
     const code = report(error, program.name, realm.hasRuntime ? realm.runtime.hint(error) : undefined);
+    if (realm.hasRuntime) await realm.runtime.close();
     closeQuietly(realm);
     return code;
   }

@@ -31,14 +31,16 @@ export function judge(source: string): Judged {
   }
 }
 
-/** What is known of an expression, and what the program calls it. */
+/** What is known of an expression. */
 interface Known {
   meaning: Meaning;
-  /** `smelt.fs` */
+  /** What the program calls it: `smelt.fs`. */
   name: string;
+  /** Where the last part of the name is. */
+  start: number;
 }
 
-const UNKNOWN: Known = { meaning: ANYTHING, name: "" };
+const UNKNOWN: Known = { meaning: ANYTHING, name: "", start: 0 };
 
 class Judge {
   private readonly known = new Map<Chain, Known>();
@@ -80,10 +82,10 @@ class Judge {
     return known;
   }
 
-  private start({ name, variable }: Chain): Known {
-    if (variable === undefined) return { meaning: ROOT, name };
+  private start({ name, variable, start }: Chain): Known {
+    if (variable === undefined) return { meaning: ROOT, name, start };
     if (variable.reassigned || variable.initial === undefined) return UNKNOWN;
-    return this.known.get(variable.initial) ?? UNKNOWN;
+    return { ...(this.known.get(variable.initial) ?? UNKNOWN), start };
   }
 
   private step(known: Known, step: Step, isTarget: boolean): Known {
@@ -95,22 +97,22 @@ class Judge {
       if (isTarget) this.changed.push(meaning.path);
       return UNKNOWN;
     }
-    const found = { meaning: member(meaning.path, step.key), name: `${known.name}.${step.key}` };
+    const found = { meaning: member(meaning.path, step.key), name: `${known.name}.${step.key}`, start: step.start };
     if (found.meaning.kind === "unknown") {
       if (!isTarget) this.unknownName(known, found.meaning, step);
       return found;
     }
     if (step.kind === "index") return found;
     // Called with a colon a function gets the namespace as well, which may be meant.
-    return found.meaning.kind === "function" ? { meaning: resultOf(found.meaning.declaration), name: "" } : UNKNOWN;
+    return found.meaning.kind === "function" ? { ...found, meaning: resultOf(found.meaning.declaration) } : UNKNOWN;
   }
 
-  private call({ meaning, name }: Known, step: Step): Known {
+  private call({ meaning, name, start }: Known, step: Step): Known {
     if (meaning.kind !== "function" && meaning.kind !== "namespace") return UNKNOWN;
     const declaration = meaning.kind === "function" ? meaning.declaration : callOf(meaning.path);
     if (declaration === undefined) return UNKNOWN;
-    this.check(declaration, step, { path: meaning.path, name, label: meaning.path });
-    return { meaning: resultOf(declaration), name };
+    this.check(declaration, step.arguments as Arguments, { path: meaning.path, name, label: meaning.path, start });
+    return { meaning: resultOf(declaration), name, start };
   }
 
   private methodCall(known: Known, { declaration: handle }: Meaning & { kind: "handle" }, step: Step): Known {
@@ -126,16 +128,16 @@ class Judge {
       );
       return UNKNOWN;
     }
-    this.check(declaration, step, { path: name, name, label: name });
-    return { meaning: resultOf(declaration), name: known.name };
+    this.check(declaration, step.arguments as Arguments, { path: name, name, label: name, start: step.start });
+    return { ...known, meaning: resultOf(declaration) };
   }
 
   private check(
     declaration: FunctionDeclaration,
-    { start, arguments: given }: Step,
-    { path, name, label }: { path: string; name: string; label: string },
+    given: Arguments,
+    { path, name, label, start }: { path: string; name: string; label: string; start: number },
   ): void {
-    for (const complaint of complaints(declaration, given as Arguments, name, label))
+    for (const complaint of complaints(declaration, given, name, label))
       this.report(complaint.kind, complaint.start ?? start, path, complaint.message);
   }
 
