@@ -1,6 +1,7 @@
 // Binds declared namespaces to Lua, each when a program first touches it.
 import { Type } from "../lua/constants.ts";
 import type { State } from "../lua/exports.ts";
+import { results } from "../lua/values.ts";
 import type { HostFunction } from "../lua/vm.ts";
 import { Wait } from "../lua/waits.ts";
 import { Call } from "./call.ts";
@@ -8,6 +9,9 @@ import { loadNamespace, subNamespaces, UI_NAMESPACES } from "./catalogue.ts";
 import type { ClassDeclaration, FunctionDeclaration, Namespace } from "./declare.ts";
 import type { Runtime } from "./runtime.ts";
 import { Mismatch, type ParameterType } from "./types.ts";
+
+/** No results. */
+const NOTHING = results();
 
 /** Members of the root that `early.lua` can use. */
 const EARLY_NAMESPACES: readonly string[] = ["builtins", "cli", "provider", "version"];
@@ -179,7 +183,8 @@ function hostFunction(
     const { current } = runtime.tasks;
     if (current === undefined) throw new Error(`'${label}' waits; it can be called only inside a task`);
     const call = new Call(runtime, current);
-    const promise = wait(call, ...args);
+    const waiting = wait(call, ...args);
+    const promise = returnsNothing ? waiting.then(() => NOTHING) : waiting;
     const pushed = values.answer(declaration.passive ? current.park(promise) : promise) as Promise<
       (L: State) => number
     >;

@@ -8,10 +8,10 @@ import type { Call } from "./call.ts";
 import { fn, type Namespace, type Return } from "./declare.ts";
 import { type Bytes, custom, Mismatch, type ParameterType, type Static, t } from "./types.ts";
 
-/** An integer with a lower bound. */
-function atLeast(least: number): ParameterType<number> {
-  return custom("integer", (value, reader) => {
-    const number = t.integer.check(value, reader);
+/** A number with a lower bound. */
+function atLeast(least: number, type = t.integer): ParameterType<number> {
+  return custom(type.lua, (value, reader) => {
+    const number = type.check(value, reader);
     if (number < least) throw new Mismatch(`at least ${least} expected, got ${number}`);
     return number;
   });
@@ -31,7 +31,7 @@ const fields = {
     "fields to send, names in any case; without a user-agent the request says `ingot/VERSION`",
   ],
   timeout_secs: [
-    t.optional(atLeast(1)),
+    t.optional(atLeast(0.001, t.number)),
     "seconds for everything together, redirects, retries and body; 30 unless given",
   ],
   timeout_ms: [t.optional(atLeast(1)), "the same in milliseconds; counts when both are given"],

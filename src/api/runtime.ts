@@ -18,6 +18,7 @@ import type { Lua } from "../lua/vm.ts";
 import { Binder } from "./bind.ts";
 import { isCancelled, Tasks } from "./tasks.ts";
 import type { Kept } from "./types.ts";
+import { defineVim } from "./vim.ts";
 
 /** Where files of the program are kept; absolute paths. */
 export interface Directories {
@@ -91,6 +92,7 @@ export class Runtime {
     this.cells = new Cells(this.events, forget);
     this.tasks = new Tasks(this);
     this.binder = new Binder(this);
+    defineVim(this);
   }
 
   /** The `__index` of the root table. */

@@ -12,17 +12,24 @@ import { type Kept, t } from "./types.ts";
 const MOST_EARLY = 10_000;
 
 /** External tasks: numbers that somebody waits for and somebody else resumes. */
-class Externals {
+export class Externals {
   private last = 0;
-  private readonly waiting = new Map<number, (value: Kept) => void>();
+  private readonly waiting = new Map<number, (value: unknown) => void>();
   /** Values of ids that were resumed before anybody waited. */
-  private readonly early = new Map<number, Kept>();
+  private readonly early = new Map<number, unknown>();
+  /** What ends the work whose result an id is resumed with. */
+  private readonly cancels = new Map<number, () => void>();
 
   alloc(): number {
     return ++this.last;
   }
 
-  wait(id: number, signal: AbortSignal): Promise<Kept> {
+  /** Has `cancel` called when a wait for the id is cancelled; that wait ends when the work has, and resumes the id. */
+  onCancel(id: number, cancel: () => void): void {
+    this.cancels.set(id, cancel);
+  }
+
+  wait(id: number, signal: AbortSignal): Promise<unknown> {
     if (this.waiting.has(id)) throw new Error(`task ${id} is waited for already`);
     if (this.early.has(id)) {
       const value = this.early.get(id);
@@ -32,19 +39,26 @@ class Externals {
     return new Promise((resolve) => {
       this.waiting.set(id, resolve);
       signal.addEventListener("abort", () => {
+        const cancel = this.cancels.get(id);
+        if (cancel !== undefined) {
+          cancel();
+          return;
+        }
         this.waiting.delete(id);
         resolve(undefined);
       });
     });
   }
 
-  resume(id: number, value: Kept): void {
+  /** @param value a kept value, or one that is copied to Lua */
+  resume(id: number, value: unknown): void {
+    this.cancels.delete(id);
     const resolve = this.waiting.get(id);
     if (resolve === undefined) {
       forget(this.early.get(id));
       this.early.set(id, value);
       if (this.early.size <= MOST_EARLY) return;
-      const [oldest, lost] = this.early.entries().next().value as [number, Kept];
+      const [oldest, lost] = this.early.entries().next().value as [number, unknown];
       this.early.delete(oldest);
       forget(lost);
       return;

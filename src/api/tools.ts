@@ -80,6 +80,8 @@ export class Tools {
   private calls = 0;
   /** Told of results that a tool hands in for a call of the agent. */
   onResolve: (request: number, call: string, result: ToolResult) => void = () => {};
+  /** Told of what a call prints while it runs: a line without its newline, or a piece of a very long one. */
+  onOutput: (call: string, bytes: Uint8Array) => void = () => {};
 
   constructor(private readonly runtime: Runtime) {}
 

@@ -85,7 +85,9 @@ test("waits, and is cancelled with its task", async () => {
       print(log[1], done)
       local wrapped = coroutine.wrap(function() print(select(2, pcall(ingot.grep.run, "x", root))) end)
       wrapped()`),
-  ).toBe("cancelled\ttrue\n'grep.run' waits; it can be called only by the task itself, not in a coroutine the task made\n");
+  ).toBe(
+    "cancelled\ttrue\n'grep.run' waits; it can be called only by the task itself, not in a coroutine the task made\n",
+  );
 });
 
 test("names bad arguments", async () => {

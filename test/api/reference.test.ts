@@ -70,8 +70,7 @@ describe("the stubs", () => {
       for (const name of Object.keys(records)) expect(count(allStubs, `---@class ${name}\n`), name).toBe(1);
     }
     for (const { name, fields } of namespaces.flatMap(({ types }) => types)) {
-      const stub = stubOf(`${allStubs.replaceAll("---@class", "@class")}`, `@class ${name}`);
-      expect(stub).toEndWith(`@class ${name}`);
+      expect(count(allStubs, `---@class ${name}\n`), name).toBe(1);
       const after = allStubs.slice(allStubs.indexOf(`---@class ${name}\n`)).split("\n\n")[0] as string;
       expect(count(after, "---@field ")).toBe(fields.length);
     }
@@ -99,13 +98,11 @@ describe("the stubs", () => {
 
 test("a type has one meaning, wherever it is used", () => {
   const meanings = new Map<string, string>();
-  for (const namespace of declared) {
-    for (const [{ classes, types }] of [collect([namespace])] as [[NamespaceReference]]) {
-      for (const type of [...classes, ...types]) {
-        const meaning = JSON.stringify(type);
-        expect(meanings.get(type.name) ?? meaning, type.name).toBe(meaning);
-        meanings.set(type.name, meaning);
-      }
+  for (const { classes, types } of declared.flatMap((namespace) => collect([namespace]))) {
+    for (const type of [...classes, ...types]) {
+      const meaning = JSON.stringify(type);
+      expect(meanings.get(type.name) ?? meaning, type.name).toBe(meaning);
+      meanings.set(type.name, meaning);
     }
   }
 });

@@ -27,9 +27,7 @@ test("judges command lines", async () => {
       print(shell.check_interactive("git rebase -i HEAD~2") ~= nil, shell.check_interactive("make"))
       print(shell.check_background_op("sleep 1 &") ~= nil, shell.check_background_op("a && b 2>&1 &> c"))
       print(shell.has_output_redirection("a > b"), shell.has_output_redirection("a 2>&1 >/dev/null"))`),
-  ).toBe(
-    'interactive program "vim" cannot run here: there is no terminal for it\ntrue\tnil\ntrue\tnil\ntrue\tfalse\n',
-  );
+  ).toBe('interactive program "vim" cannot run here: there is no terminal for it\ntrue\tnil\ntrue\tnil\ntrue\tfalse\n');
 });
 
 test("keeps every byte, and takes whatever there is", async () => {

@@ -182,11 +182,12 @@ class Links {
     return link(this.homes.get(name), name, from);
   }
 
-  /** Text in which the names of functions, as code, become links. */
+  /** Text in which the names of functions and types, as code, become links. */
   inProse(text: string, from: NamespaceReference): string {
     return escaped(text).replace(/`([^`\s]+)`/g, (whole, name: string) => {
       const found = this.functions.get(name) ?? this.functions.get(`${ROOT}.${name}`);
-      return found === undefined ? whole : `[${whole}](${link(found.home, heading(found.called), from)})`;
+      const target = found === undefined ? this.toType(name, from) : link(found.home, heading(found.called), from);
+      return target === undefined ? whole : `[${whole}](${target})`;
     });
   }
 }

@@ -16,7 +16,7 @@ export function remarks({ permission, waits, tier, aliasOf, aliases, kind }: Fun
   if (aliasOf !== undefined) remarks.push(`Another name of \`${aliasOf}\`.`);
   if (aliases.length > 0) remarks.push(`Also called ${aliases.map((alias) => `\`${alias}\``).join(", ")}.`);
   if (waits === "always") remarks.push("Waits: only tasks may call it.");
-  if (waits === "in-task") remarks.push("Waits when a task calls it; called elsewhere, it answers at once.");
+  if (waits === "in-task") remarks.push("Waits when a task calls it; elsewhere nothing else runs until it returns.");
   if (permission !== undefined) remarks.push(`Needs the permission \`${permission}\`.`);
   if (tier === "UiHost") remarks.push(`Needs the terminal UI; without one the ${kind} is nil.`);
   return remarks;

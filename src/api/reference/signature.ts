@@ -2,13 +2,10 @@
 import type { FunctionReference, ReturnReference, ValueReference } from "./model.ts";
 
 /** `ingot.task.wait(id: integer, opts?: task.WaitOptions): any` */
-export function signature(
-  called: Pick<FunctionReference, "name" | "parameters" | "rest" | "returns">,
-  separator = ", ",
-): string {
+export function signature(called: Pick<FunctionReference, "name" | "parameters" | "rest" | "returns">): string {
   const parameters = called.parameters.map(parameter);
   if (called.rest !== undefined) parameters.push(`...: ${called.rest.type}`);
-  return `${called.name}(${parameters.join(separator)})${results(called.returns)}`;
+  return `${called.name}(${parameters.join(", ")})${results(called.returns)}`;
 }
 
 /** `opts?: task.WaitOptions` */
