@@ -26,7 +26,11 @@ function display({ options: { version } }: Runtime): string {
   return isRelease ? `v${version}` : `v${version}-${commits}-${sha}${dirty ? "-dirty" : ""}`;
 }
 
-const field = (type: string, doc: string, value: (runtime: Runtime) => unknown): FieldDeclaration => ({ type, doc, value });
+const field = (type: string, doc: string, value: (runtime: Runtime) => unknown): FieldDeclaration => ({
+  type,
+  doc,
+  value,
+});
 
 export const namespace: Namespace = {
   name: "build",

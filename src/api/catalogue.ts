@@ -77,6 +77,22 @@ export const UI_NAMESPACES: readonly string[] = [
   "work",
 ];
 
+/** Namespaces of the agent, which this build has not. */
+export const AGENT_NAMESPACES: readonly string[] = [
+  "agent",
+  "auth",
+  "defaults",
+  "engine",
+  "inspect",
+  "lsp",
+  "mcp",
+  "mode",
+  "model",
+  "permissions",
+  "provider",
+  "reasoning",
+];
+
 /** The names of all namespaces that this build has, the root first. */
 export function namespaceNames(): string[] {
   return Object.keys(namespaces).sort();

@@ -3,14 +3,7 @@ import type { GrepResult } from "../system/grep.ts";
 import { attemptAsync } from "./attempt.ts";
 import type { Call } from "./call.ts";
 import { fn, type Namespace } from "./declare.ts";
-import { type Bytes, custom, Mismatch, type ParameterType, type Static, t } from "./types.ts";
-
-/** An integer that is not negative. */
-const count: ParameterType<number> = custom("integer", (value, reader) => {
-  const number = t.integer.check(value, reader);
-  if (number < 0) throw new Mismatch(`at least 0 expected, got ${number}`);
-  return number;
-});
+import { type Bytes, type Static, t } from "./types.ts";
 
 const options = t.options("grep.GrepOpts", {
   mode: [
@@ -20,12 +13,15 @@ const options = t.options("grep.GrepOpts", {
   case_insensitive: [t.optional(t.boolean), ""],
   multiline: [t.optional(t.boolean), "whether a match may span lines"],
   line_numbers: [t.optional(t.boolean), "whether lines are numbered"],
-  before_context: [t.optional(count), "lines to show before each match"],
-  after_context: [t.optional(count), "lines to show after each match"],
-  context: [t.optional(count), "both, where they are not given or 0"],
+  before_context: [t.optional(t.atLeast(0)), "lines to show before each match"],
+  after_context: [t.optional(t.atLeast(0)), "lines to show after each match"],
+  context: [t.optional(t.atLeast(0)), "both, where they are not given or 0"],
   glob: [t.optional(t.string), "only files whose path matches; with `!` in front, only those that do not"],
   type: [t.optional(t.string), "only files of a type that ripgrep knows: `lua`, `rust` …"],
-  timeout_secs: [t.optional(count), "seconds after which the search is ended; without limit when 0 or not given"],
+  timeout_secs: [
+    t.optional(t.atLeast(0)),
+    "seconds after which the search is ended; without limit when 0 or not given",
+  ],
   include_ignored: [t.optional(t.boolean), "whether files are searched that .gitignore and its like leave out"],
 });
 

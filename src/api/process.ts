@@ -18,25 +18,19 @@ function runningTable({ id, command, elapsedSecs, pid }: RunningProcess) {
 
 const processes = (runtime: Runtime) => runtime.service(Processes);
 
-/** A number of seconds or bytes that means something. */
-function positive(type: ParameterType<number>): ParameterType<number> {
-  return custom(type.lua, (value, reader) => {
-    const number = type.check(value, reader);
-    if (number <= 0) throw new Mismatch(`more than 0 expected, got ${number}`);
-    return number;
-  });
-}
+const seconds: ParameterType<number> = custom("number", (value, reader) => {
+  const number = t.number.check(value, reader);
+  if (number <= 0) throw new Mismatch(`more than 0 expected, got ${number}`);
+  return number;
+});
 
 const runOptions = t.options("process.RunOpts", {
   cwd: [t.optional(t.string), "the directory it starts in; the working directory unless given"],
   env: [t.optional(t.map(t.string)), "variables to add to the environment"],
-  timeout_secs: [
-    t.optional(positive(t.number)),
-    "seconds after which it is ended, with all it started; never unless given",
-  ],
+  timeout_secs: [t.optional(seconds), "seconds after which it is ended, with all it started; never unless given"],
   stdin: [t.optional(t.bytes), "what it reads on its standard input; nothing unless given"],
   max_output_bytes: [
-    t.optional(positive(t.integer)),
+    t.optional(t.atLeast(1)),
     "how much of its output is kept, both streams together; 256 MiB unless given; the rest is dropped",
   ],
 });
@@ -137,7 +131,7 @@ export const namespace: Namespace = {
         ["task_id", t.integer, "as `task.alloc` returned it, for `task.wait`"],
         ["call_id", t.string, "`ctx.call_id` of the tool"],
         ["command", t.string, "for the default shell"],
-        ["timeout_ms", positive(t.integer), "milliseconds after which the command is ended, with all it started"],
+        ["timeout_ms", t.atLeast(1), "milliseconds after which the command is ended, with all it started"],
         [
           "background_on_timeout",
           t.optional(t.boolean),

@@ -63,10 +63,10 @@ export const namespace: Namespace = {
     sleep: fn({
       doc: "Suspends the task that calls it.",
       params: [["ms", t.integer, "milliseconds"]],
-      wait: (_, ms) => {
+      wait: ({ runtime, task }, ms) => {
         if (ms < 0 || ms > LONGEST_TIMER)
           throw new Error(`bad argument #1 to 'sleep' (milliseconds from 0 to ${LONGEST_TIMER} expected, got ${ms})`);
-        return new Promise<void>((resolve) => (ms === 0 ? setImmediate(resolve) : setTimeout(resolve, ms)));
+        return runtime.timers.clock.sleep(ms, task);
       },
     }),
   },

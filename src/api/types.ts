@@ -31,6 +31,8 @@ export interface ParameterType<T> {
   readonly labels?: readonly string[];
   /** The fields of an option table. */
   readonly fields?: Readonly<Record<string, Field>>;
+  /** The types it is made of, when there are any: of the items of a list, of the alternatives. */
+  readonly parts?: readonly ParameterType<unknown>[];
   /** Reads argument `index`. @throws Mismatch */
   read(reader: Reader, L: State, index: number): T;
   /** Takes a value that was copied out of a table. @throws Mismatch */
@@ -172,7 +174,7 @@ const table: ParameterType<LuaReference> = make(
 
 function list<T>(item: ParameterType<T>): ParameterType<T[]> {
   const lua = /[|?]/.test(item.lua) ? `(${item.lua})[]` : `${item.lua}[]`;
-  return make(lua, (found, reader) => {
+  const check = (found: unknown, reader: Reader): T[] => {
     if (!Array.isArray(found)) {
       if (typeName(found) === "table" && isEmpty(found as object)) return [];
       throw typeName(found) === "table"
@@ -180,7 +182,8 @@ function list<T>(item: ParameterType<T>): ParameterType<T[]> {
         : expected(lua, found);
     }
     return found.map((element, i) => within(`item ${i + 1}`, () => item.check(element, reader)));
-  });
+  };
+  return make(lua, check, { parts: [item] });
 }
 
 function isEmpty(value: object): boolean {
@@ -190,15 +193,14 @@ function isEmpty(value: object): boolean {
 /** A table of string keys. */
 function map<T>(item: ParameterType<T>): ParameterType<Record<string, T>> {
   const lua = `table<string, ${item.lua}>`;
-  return make(lua, (found, reader) => {
-    const record = asRecord(found, lua);
-    return Object.fromEntries(
-      Object.entries(record).map(([key, element]) => [
+  const check = (found: unknown, reader: Reader): Record<string, T> =>
+    Object.fromEntries(
+      Object.entries(asRecord(found, lua)).map(([key, element]) => [
         key,
         within(`field '${key}'`, () => item.check(element, reader)),
       ]),
     );
-  });
+  return make(lua, check, { parts: [item] });
 }
 
 /** The fields of a table. @throws Mismatch when it is none, or has keys that are no names */
@@ -314,7 +316,7 @@ function optional<T>(type: ParameterType<T>): ParameterType<T | undefined> {
 /** Either of two types; the first that fits counts. */
 function either<A, B>(first: ParameterType<A>, second: ParameterType<B>): ParameterType<A | B> {
   const lua = `${first.lua}|${second.lua}`;
-  return make(lua, (found, reader) => {
+  const check = (found: unknown, reader: Reader): A | B => {
     for (const type of [first, second]) {
       try {
         return type.check(found, reader);
@@ -325,7 +327,8 @@ function either<A, B>(first: ParameterType<A>, second: ParameterType<B>): Parame
       }
     }
     throw expected(lua.replaceAll("|", " or "), found);
-  });
+  };
+  return make(lua, check, { parts: [first, second] });
 }
 
 /** The type builders. */

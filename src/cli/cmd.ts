@@ -18,10 +18,10 @@ export async function main({ args, options, permissions }: Invocation): Promise<
     project: process.cwd(),
     directories: directories(),
   });
-  heedInterrupts(loaded.realm);
+  const interrupts = heedInterrupts(loaded.realm);
   const { runtime } = loaded;
   const { commands } = runtime.service(CommandService);
-  endOnSignals(runtime);
+  endOnSignals(runtime, interrupts);
   let failed = loaded.failed;
   loaded.onError = () => {
     failed = true;

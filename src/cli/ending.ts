@@ -7,8 +7,21 @@ import { mayBlock, noteInterrupts, takeInterrupt, waitForInput } from "./interru
 /** Signals that end a program, and the exit code for each: 128 + its number, as a shell reports it. */
 const endingSignals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
+/** What `heedInterrupts` has arranged. */
+export interface HeededInterrupts {
+  /** Lets signals be JavaScript's while the program waits. */
+  giveBack(): void;
+}
+
 /** Has signals end a program that waits in an orderly way; a second one ends it at once. */
-export function endOnSignals(runtime: Runtime): void {
+export function endOnSignals(runtime: Runtime, { giveBack }: HeededInterrupts): void {
+  const { limits } = runtime.lua;
+  const { onLeave } = limits;
+  limits.onLeave = () => {
+    onLeave();
+    giveBack();
+  };
+  giveBack();
   let ending = false;
   for (const [signal, code] of Object.entries(endingSignals)) {
     process.on(signal, async () => {
@@ -33,13 +46,13 @@ const LOOK_INTERVAL = 5;
  * for another program. Until that is arranged, the system ends the process: what was held back of its output is lost,
  * but nothing was shown on a terminal, no file was being written and no other program started.
  */
-export function heedInterrupts({ lua, stdout }: Realm): void {
+export function heedInterrupts({ lua, stdout }: Realm): HeededInterrupts {
   const { limits, descriptors } = lua;
   let started = performance.now();
   let looked = started;
-  let giveBack: (() => void) | undefined;
+  let restore: (() => void) | undefined;
   const note = () => {
-    giveBack ??= noteInterrupts(true);
+    restore ??= noteInterrupts(true);
   };
   const heed = () => {
     if (takeInterrupt()) lua.exit(ExitCode.Interrupted);
@@ -52,28 +65,27 @@ export function heedInterrupts({ lua, stdout }: Realm): void {
     heed();
     return result;
   };
-  const { onTick, onLeave } = limits;
+  const { onTick } = limits;
   limits.onTick = (now) => {
     onTick(now);
     if (now - looked < LOOK_INTERVAL) return;
     looked = now;
-    if (giveBack === undefined && now - started > SHORT_RUN) note();
+    if (restore === undefined && now - started > SHORT_RUN) note();
     heed();
-  };
-  // The program waits: signals are JavaScript's again.
-  limits.onLeave = () => {
-    onLeave();
-    if (giveBack !== undefined) {
-      heed();
-      giveBack();
-      giveBack = undefined;
-    }
-    started = performance.now();
   };
   const { beforeRead } = descriptors;
   descriptors.beforeRead = (fd) => {
     beforeRead(fd);
     if (mayBlock(fd)) note();
     if (!waitForInput(fd)) lua.exit(ExitCode.Interrupted);
+  };
+  return {
+    giveBack: () => {
+      started = performance.now();
+      if (restore === undefined) return;
+      heed();
+      restore();
+      restore = undefined;
+    },
   };
 }

@@ -5,7 +5,7 @@ import { BadPermissionList, type PermissionFlags, Permissions } from "../kernel/
 import type { State } from "../lua/exports.ts";
 import { compileLua } from "../lua/module.ts";
 import { askOnTerminal } from "./ask.ts";
-import { endOnSignals, heedInterrupts } from "./ending.ts";
+import { endOnSignals, type HeededInterrupts, heedInterrupts } from "./ending.ts";
 import { ExitCode, Failure, report, UsageError } from "./errors.ts";
 
 export interface Program {
@@ -49,7 +49,7 @@ export async function runProgram(program: Program): Promise<number> {
   });
   const { lua } = realm;
   const { c } = lua;
-  heedInterrupts(realm);
+  const interrupts = heedInterrupts(realm);
   try {
     setArguments(realm, program.arg);
     const L = c.lua_newthread(lua.L);
@@ -57,7 +57,7 @@ export async function runProgram(program: Program): Promise<number> {
     program.load(realm, L);
     const base = c.lua_gettop(L) - 1;
     const main = lua.waits.runTask(L, pushArguments(realm, L, program.arg)).finally(() => ended());
-    if (realm.hasRuntime) await untilDone(realm.runtime, main);
+    if (realm.hasRuntime) await untilDone(realm.runtime, main, interrupts);
     else await main;
     program.onResults?.(realm, L, base);
     c.lua_settop(L, 0);
@@ -76,8 +76,8 @@ export async function runProgram(program: Program): Promise<number> {
  * Waits for the main function and for everything that it left going.
  * @throws Failure when the main function waits for ever
  */
-async function untilDone(runtime: Runtime, main: Promise<number>): Promise<void> {
-  endOnSignals(runtime);
+async function untilDone(runtime: Runtime, main: Promise<number>, interrupts: HeededInterrupts): Promise<void> {
+  endOnSignals(runtime, interrupts);
   const outcome = await Promise.race([main.then(() => "done"), runtime.holds.idle().then(() => "idle")]);
   if (outcome === "idle" && runtime.tasks.parked().length > 0) {
     main.catch(() => {});

@@ -10,7 +10,7 @@ import { configure } from "./types/settings.ts";
 import type { Invocation } from "./verbs.ts";
 
 /** Where the stubs are, below the project: beside what else of the project is ingot's, and the same for everybody. */
-const STUBS = ".ingot/types";
+const STUBS = ".luals/ingot";
 
 export function main({ args }: Invocation): number {
   const project = args[0] ?? ".";

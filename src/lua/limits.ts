@@ -14,8 +14,8 @@ const SLOW_POLLS_PER_TICK = 100;
 const SLOW = 1;
 
 export class Limits {
-  /** Called at every tick, with the time of `performance.now()`. */
-  onTick: (now: number) => void = () => {};
+  /** Called at every tick, with the time of `performance.now()` and the state whose Lua code runs, if any does. */
+  onTick: (now: number, L?: State) => void = () => {};
   /** Called when the outermost entry that has a budget, be it an infinite one, has ended. */
   onLeave: () => void = () => {};
 
@@ -78,7 +78,7 @@ export class Limits {
   /** Called by the interpreter when its fuel is used up. */
   tick(L: State): void {
     const now = performance.now();
-    this.onTick(now);
+    this.onTick(now, L);
     if (now >= this.deadline) this.interrupt(`time budget of ${this.budget} ms exceeded`);
     if (!this.spent) {
       const polls = now - this.ticked > SLOW ? SLOW_POLLS_PER_TICK : POLLS_PER_TICK;

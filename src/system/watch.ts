@@ -53,7 +53,8 @@ export interface WatchTarget {
 /**
  * Watches a directory or a file. Needs `read`; what a `deny` flag refuses is not reported.
  *
- * New directories are watched at once, and what is in them already is reported as created. When the directory itself is
+ * A tree so large that it cannot be looked through at once is watched a moment later, which an event `any` tells. New
+ * directories are watched at once, and what is in them already is reported as created. When the directory itself is
  * removed, that is reported and the watching ends. A file is watched by its name, so that it may be replaced, as editors
  * do when they save, or removed and created again.
  *

@@ -22,6 +22,7 @@ import {
   makeDirectories,
   makeDirectoriesAsync,
   readFile,
+  readFileNow,
   readLimited,
   removeTree,
   writeFile,
@@ -200,4 +201,12 @@ test("removing needs permission, of everything in it", () => {
   const some = new Permissions({ allow: { write: [root] }, deny: { write: [at("tree/secret")] } });
   expect(() => removeTree(at("tree"), some)).toThrow(PermissionDenied);
   expect(existsSync(at("tree/secret"))).toBe(true);
+});
+
+test("long files without a length are read whole, or as far as wanted", () => {
+  const { length } = readFileSync("/proc/kallsyms");
+  expect(length).toBeGreaterThan(1024 * 1024);
+  expect(readFileNow("/proc/kallsyms", everything)).toHaveLength(length);
+  const { content, truncated } = readLimited("/proc/kallsyms", length - 1, everything);
+  expect([content.length, truncated]).toEqual([length - 1, true]);
 });

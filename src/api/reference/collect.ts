@@ -140,6 +140,7 @@ function describeValue(name: string, type: ParameterType<unknown>, doc: string, 
     );
     context.addType({ kind: "options", name: written, doc: "", fields });
   }
+  for (const part of type.parts ?? []) describeValue(name, part, "", context);
   return {
     name,
     type: written,

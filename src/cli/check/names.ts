@@ -1,10 +1,10 @@
 // What names of the API mean, as far as that can be known without running the program.
-import { loadNamespace, namespaceNames, subNamespaces, UI_NAMESPACES } from "../../api/catalogue.ts";
+import { AGENT_NAMESPACES, loadNamespace, namespaceNames, subNamespaces, UI_NAMESPACES } from "../../api/catalogue.ts";
 import type { ClassDeclaration, FunctionDeclaration, Namespace } from "../../api/declare.ts";
 import { nearest } from "../../kernel/nearest.ts";
 
-/** Functions of the root that need the terminal UI: no build without one declares them. */
-const UI_FUNCTIONS = ["focus", "ns", "quit"];
+/** Members of the root that are known and not described here: those of the terminal UI and of the agent. */
+const UNCHECKED = [...UI_NAMESPACES, ...AGENT_NAMESPACES, "focus", "quit", "phase"];
 
 /** What an expression is. */
 export type Meaning =
@@ -28,7 +28,7 @@ export function member(path: string, key: string): Meaning {
   if (namespace !== undefined && own(namespace.fields ?? {}, key) !== undefined) return ANYTHING;
   if (loadNamespace(memberPath) !== undefined || subNamespaces(memberPath).length > 0)
     return { kind: "namespace", path: memberPath };
-  if (path === "" && (UI_NAMESPACES.includes(key) || UI_FUNCTIONS.includes(key))) return ANYTHING;
+  if (path === "" && UNCHECKED.includes(key)) return ANYTHING;
   let unknown = unknownMembers.get(memberPath);
   if (unknown === undefined) {
     unknown = { kind: "unknown", path: memberPath, near: nearest(key, members(path, namespace)) };
@@ -44,7 +44,7 @@ function members(path: string, namespace: Namespace | undefined): string[] {
   const below =
     path === "" ? namespaceNames().filter((name) => name !== "" && !name.includes(".")) : subNamespaces(path);
   const own = [...Object.keys(namespace?.functions ?? {}), ...Object.keys(namespace?.fields ?? {})];
-  return [...own, ...below, ...(path === "" ? [...UI_NAMESPACES, ...UI_FUNCTIONS] : [])];
+  return [...own, ...below, ...(path === "" ? UNCHECKED : [])];
 }
 
 /** What calling a namespace does. */

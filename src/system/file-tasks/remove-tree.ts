@@ -16,7 +16,7 @@ import { DescriptorLocator } from "../../kernel/file-location.ts";
 import { below, decodePath, encodePath, lastName, type PathLike, quoteForMessage } from "../../kernel/path-text.ts";
 import { PermissionDenied, type Permissions } from "../../kernel/permissions.ts";
 import { resolvePath, resolvePlace, workingDirectory } from "../../kernel/resolve-path.ts";
-import { codeOf } from "../../kernel/system-error.ts";
+import { codeOf, systemError } from "../../kernel/system-error.ts";
 import { holdsByDescriptor } from "../glob/tree-reader.ts";
 import { fileError } from "./file-error.ts";
 
@@ -40,6 +40,9 @@ export function removeTree(path: PathLike, permissions: Permissions): void {
       throw new Error('cannot remove "/": it is the root of the file system');
     }
     const name = lastName(given);
+    if (name === "") {
+      throw systemError("ENOENT", "rmdir", given);
+    }
     if (name === "." || name === "..") {
       throw new Error(`cannot remove ${quoteForMessage(given)}: name the directory itself`);
     }
@@ -86,7 +89,7 @@ function refuseHome(path: string): void {
 
 /** The home directory as the environment names it, and as the system knows it. */
 function homes(): string[] {
-  const named = [homedir()];
+  const named = [process.env.HOME ?? "", homedir()];
   try {
     named.push(userInfo().homedir);
   } catch {

@@ -21,6 +21,8 @@ interface Directory {
 
 /** How long directories are looked through before other work gets its turn, in ms. */
 const SLICE = 50;
+/** The same at the start, when what is not yet watched changes unseen: enough for about ten thousand directories. */
+const FIRST_SLICE = 250;
 
 /** See `watch`. */
 export class TreeWatch {
@@ -33,6 +35,8 @@ export class TreeWatch {
   #root: Directory = newDirectory(undefined, "");
   #unread: { directory: Directory; announce: boolean }[] = [];
   #nextSlice: NodeJS.Immediate | undefined;
+  /** Whether other work had its turn before all that was there is watched: changes may have been missed. */
+  #isLate = false;
   #isClosed = false;
 
   /** @throws Error without a path, when the directory is gone or the system allows no more watches */
@@ -45,7 +49,7 @@ export class TreeWatch {
     try {
       // A permitted file may be in a directory that is not: of the directory only what becomes of this file is told.
       this.#start(this.#root, target.only === undefined);
-      this.#readOn();
+      this.#readOn(FIRST_SLICE);
     } catch (error) {
       this.close();
       throw error;
@@ -112,8 +116,8 @@ export class TreeWatch {
   }
 
   /** Looks through the directories that were taken in; for long at once only in pieces. */
-  #readOn(): void {
-    const end = performance.now() + SLICE;
+  #readOn(slice = SLICE): void {
+    const end = performance.now() + slice;
     for (let next = this.#unread.pop(); next !== undefined; next = this.#unread.pop()) {
       const { directory, announce } = next;
       if (this.#byWatch.get(directory.watch ?? -1) === directory) {
@@ -123,12 +127,17 @@ export class TreeWatch {
         return;
       }
       if (performance.now() > end && this.#unread.length > 0) {
+        this.#isLate ||= this.#unread.some(({ announce }) => !announce);
         this.#nextSlice ??= setImmediate(() => {
           this.#nextSlice = undefined;
           this.#continue();
         });
         return;
       }
+    }
+    if (this.#isLate) {
+      this.#isLate = false;
+      this.#emit({ kind: "any", paths: [""] });
     }
   }
 
