@@ -30,6 +30,8 @@ export interface RealmOptions {
   fileDirectory?: string;
   /** What the program is called: the owner of what it registers. */
   program?: string;
+  /** Told of every file that is looked for as a module, whether it is there or not. */
+  onModule?(file: string): void;
   /** Called when the program first touches the Lua API. */
   onRuntime?(runtime: Runtime): void;
 }
@@ -87,6 +89,7 @@ export class Realm {
   private readonly chunks = new ChunkCache(chunkDirectory(), BUILD);
   private readonly initialPath: Set<string>;
   private readonly files: GuardedFiles;
+  private readonly programFiles: ProgramFiles;
   private api: Runtime | undefined;
 
   constructor(
@@ -96,8 +99,9 @@ export class Realm {
     const { permissions, bundle } = options;
     this.stdout = new Output(1, isTerminal(1), () => process.exit(141)); // 128 + SIGPIPE, as a shell reports it
     this.files = new GuardedFiles(permissions);
+    this.programFiles = new ProgramFiles(this.files, bundle, options.fileDirectory);
     const doors = {
-      files: new ProgramFiles(this.files, bundle, options.fileDirectory),
+      files: this.programFiles,
       checkCommand: (line: string) => permissions.checkCommandLine(line),
       checkVariable: (name: string) => permissions.check("env", name),
       exit: (code: number) => {
@@ -131,6 +135,7 @@ export class Realm {
         lua: this.lua,
         permissions,
         files: this.files,
+        programFiles: this.programFiles,
         directories: directories(),
         version: VERSION,
         program,
@@ -147,11 +152,13 @@ export class Realm {
   private flushWhileWaiting(): void {
     const { limits } = this.lua;
     const { onLeave } = limits;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isSet = false;
     limits.onLeave = () => {
       onLeave();
-      timer ??= setTimeout(() => {
-        timer = undefined;
+      if (isSet) return;
+      isSet = true;
+      setTimeout(() => {
+        isSet = false;
         if (!this.lua.closed) this.lua.flush();
       }, FLUSH_DELAY);
     };
@@ -222,6 +229,7 @@ export class Realm {
       if (template === "") continue;
       const file = template.replaceAll("?", name.replaceAll(".", "/"));
       tried.push(file);
+      this.options.onModule?.(file);
       // The program's own modules need no permission; a path that the program made up does.
       if (!this.initialPath.has(template)) this.options.permissions.check("read", file);
       const status = statSync(file, { throwIfNoEntry: false });

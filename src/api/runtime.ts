@@ -28,6 +28,15 @@ export interface Directories {
   data: string;
 }
 
+/** The files that came with the program. */
+export interface OwnFiles {
+  isOwn(path: string): boolean;
+  /** Where such a file lies on the machine; undefined when it is in the executable. */
+  placeOf(path: string): string | undefined;
+  /** The contents of one in the executable, if there is one. */
+  contents(path: string): Uint8Array | undefined;
+}
+
 export interface RuntimeOptions {
   lua: Lua;
   permissions: Permissions;
@@ -37,6 +46,7 @@ export interface RuntimeOptions {
   version: string;
   /** The compiled form of a file of ours below `lua/`. */
   standardChunk(file: string): Uint8Array | undefined;
+  programFiles?: OwnFiles;
   /** The program on whose behalf everything runs that no plugin started. */
   program: string;
   /** Whether a person can answer questions. */

@@ -42,6 +42,22 @@ export class ProgramFiles implements FileDoors {
     this.machine.rename(this.changeable(from), this.changeable(to));
   }
 
+  /** Whether a path is that of a file that came with the program. */
+  isOwn(path: string): boolean {
+    return ownName(path) !== undefined && (this.bundle !== undefined || this.directory !== undefined);
+  }
+
+  /** Where a file that came with the program lies on the machine; undefined when it is in the executable. */
+  placeOf(path: string): string | undefined {
+    return this.bundle === undefined ? String(this.onMachine(path)) : undefined;
+  }
+
+  /** The contents of a file in the executable, if there is one of that path. */
+  contents(path: string): Uint8Array | undefined {
+    const own = ownName(path);
+    return own === undefined ? undefined : this.bundle?.file(own);
+  }
+
   private onMachine(path: Path): Path {
     const own = ownName(path);
     return own === undefined || this.directory === undefined ? path : join(this.directory, own);

@@ -9,7 +9,7 @@ import { ExitCode, Failure } from "./errors.ts";
 import { configure } from "./types/settings.ts";
 import type { Invocation } from "./verbs.ts";
 
-/** Where the stubs are, below the project: beside what else of the project is ingot's, and the same for everybody. */
+/** Where the stubs are, below the project: the same for everybody, and not in `.ingot`, which is trusted as it is. */
 const STUBS = ".luals/ingot";
 
 export function main({ args }: Invocation): number {

@@ -210,6 +210,7 @@ export class Values implements ReferenceOwner {
   /** Packs values, and the function to call with them if there is one, into a parcel that is free. */
   private pack(values: readonly unknown[], fn?: LuaFunction): Parcel {
     if (this.lua.closed) throw new Error("this Lua instance is closed");
+    if (this.dropped.length > 0) this.freeDropped();
     const parcel = this.freeParcel();
     parcel.begin();
     try {
@@ -314,6 +315,10 @@ export class Values implements ReferenceOwner {
   private drop(number: number): void {
     if (this.lua.closed) return;
     this.dropped.push(number);
+    this.freeDropped();
+  }
+
+  private freeDropped(): void {
     if (this.parcels.some((parcel) => parcel.busy)) return;
     for (const free of this.dropped) this.lua.c.luaL_unref(this.lua.L, REGISTRY_INDEX, free);
     this.dropped.length = 0;

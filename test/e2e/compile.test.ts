@@ -176,6 +176,22 @@ describe("included files", () => {
     expect(code).toBe(0);
   });
 
+  test("are found by ingot.fs as well", async () => {
+    write(
+      "files/api.lua",
+      `local fs = ingot.fs
+       print(#fs.read("bundle:/data/raw.bin"), fs.read_async("bundle:/data/text.txt") == "one\\ntwo\\n", fs.size("bundle:/data/raw.bin"))
+       print(fs.exists("bundle:/data/text.txt"), fs.is_file("bundle:/data/none"), (fs.read("bundle:/../secret.txt")), (fs.write("bundle:/data/text.txt", "x")))`,
+    );
+    const expected = "4\ttrue\t4\ntrue\tfalse\tnil\tfalse\n";
+    expect((await run(["run", "--allow-read=files", "--allow-write=out", "files/api.lua"])).stderr).toContain(
+      "permission denied: write",
+    );
+    expect((await compile("files/api.lua", "-A", "-o", "out/app", "--include", "data/*.*")).code).toBe(0);
+    expect(await launch()).toMatchObject({ stdout: expected, stderr: "", code: 0 });
+    expect(readFileSync(path("files/data/text.txt"), "utf8")).toBe("one\ntwo\n");
+  });
+
   test("cannot be changed", async () => {
     expect((await compile("files/changes.lua", "-A", "-o", "out/app", "--include", "data/**")).stderr).toContain(
       "3 files",

@@ -9,6 +9,7 @@ import { type FunctionDeclaration, fn, type Return } from "../declare.ts";
 import type { Runtime } from "../runtime.ts";
 import { type Bytes, t } from "../types.ts";
 import { copyFile, writeWhole } from "./contents.ts";
+import { contentsAt, placeOf } from "./own.ts";
 
 /** A path as a parameter. Relative ones start from the working directory. */
 export const path = ["p", t.bytes] as const;
@@ -86,7 +87,11 @@ export const fileFunctions: Readonly<Record<string, FunctionDeclaration>> = {
     returns: [["string?", "contents", "its bytes"], error],
     permission: "read",
     example: 'local text, err = ingot.fs.read("notes.txt")\nif not text then io.stderr:write(err, "\\n") end',
-    run: (runtime, p) => attempt(() => readFileNow(p, runtime.permissions)),
+    run: (runtime, p) =>
+      attempt(() => {
+        const place = placeOf(runtime, p);
+        return "path" in place ? readFileNow(place.path, runtime.permissions) : contentsAt(place, p);
+      }),
   }),
   write: fn({
     doc: "Writes a whole file: creates it, or replaces what is in it.",
@@ -100,9 +105,11 @@ export const fileFunctions: Readonly<Record<string, FunctionDeclaration>> = {
     params: [path],
     returns: [["string?", "contents", "its bytes"], error, mtime],
     permission: "read",
-    wait: ({ permissions, signal }, p) =>
+    wait: ({ runtime, permissions, signal }, p) =>
       attemptAsync(async () => {
-        const file = await readFile(p, { permissions, signal });
+        const place = placeOf(runtime, p);
+        if ("contents" in place) return contentsAt(place, p);
+        const file = await readFile(place.path, { permissions, signal });
         return results(file.content, undefined, file.mtimeMs);
       }),
   }),
@@ -156,7 +163,10 @@ export const fileFunctions: Readonly<Record<string, FunctionDeclaration>> = {
     params: [path],
     returns: [["boolean", "exists"]],
     permission: "read",
-    run: (runtime, p) => statusOf(runtime, p) !== undefined,
+    run: (runtime, p) => {
+      const place = placeOf(runtime, p);
+      return "path" in place ? statusOf(runtime, place.path) !== undefined : place.contents !== undefined;
+    },
   }),
   is_dir: fn({
     doc: "Whether there is a directory, or a link to one.",
@@ -170,14 +180,21 @@ export const fileFunctions: Readonly<Record<string, FunctionDeclaration>> = {
     params: [path],
     returns: [["boolean", "is_file"]],
     permission: "read",
-    run: (runtime, p) => statusOf(runtime, p)?.isFile() === true,
+    run: (runtime, p) => {
+      const place = placeOf(runtime, p);
+      return "path" in place ? statusOf(runtime, place.path)?.isFile() === true : place.contents !== undefined;
+    },
   }),
   size: fn({
     doc: "The size of a file.",
     params: [path],
     returns: [["integer?", "bytes"], error],
     permission: "read",
-    run: (runtime, p) => attempt(() => sizeOf(runtime, p)),
+    run: (runtime, p) =>
+      attempt(() => {
+        const place = placeOf(runtime, p);
+        return "path" in place ? sizeOf(runtime, place.path) : contentsAt(place, p).length;
+      }),
   }),
   file_info_async: fn({
     doc: "Describes a file while everything else goes on. Links are followed.",
