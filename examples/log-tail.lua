@@ -1,7 +1,6 @@
 -- Follows the log files below a directory: shows every line that is added to one of them.
--- ingot run --allow-read=/var/log --allow-run=test examples/log-tail.lua /var/log
--- It needs --allow-read for the directory. --allow-run=test is for finding out whether it writes to a terminal, which
--- gets colours; with --color or --no-color it is not needed.
+-- ingot run --allow-read=/var/log examples/log-tail.lua /var/log
+-- It needs --allow-read for the directory.
 
 local help = [[
 usage: ingot run log-tail.lua [options] [DIRECTORY]
@@ -55,11 +54,7 @@ local problem
 directory, problem = ingot.path.canonical(directory or ".")
 if not directory then fail(1, problem) end
 
-if use_color == nil then
-  -- Where it may not be asked, there are no colours.
-  local was_asked, is_terminal = pcall(os.execute, "test -t 1")
-  use_color = was_asked and is_terminal == true
-end
+if use_color == nil then use_color = ingot.os.is_terminal("stdout") end
 
 local function colored(code, text) return use_color and "\27[" .. code .. "m" .. text .. "\27[0m" or text end
 
@@ -75,7 +70,7 @@ local function show(path, line)
     if not from then return end
   end
   local marked = line:sub(1, from - 1) .. colored("1;31", line:sub(from, to)) .. line:sub(to + 1)
-  print(colored("36", ingot.path.relative(path, directory)) .. ": " .. (to >= from and marked or line))
+  print(colored("36", ingot.path.relative(directory, path)) .. ": " .. (to >= from and marked or line))
 end
 
 -- Shows the lines that a file has got since the last time.
@@ -85,7 +80,7 @@ local function read_more(path)
   if not size then return end
   local offset = offsets[path] or 0
   if size < offset then
-    print(colored("33", ingot.path.relative(path, directory) .. " was emptied"))
+    print(colored("33", ingot.path.relative(directory, path) .. " was emptied"))
     offset = 0
   end
   file:seek("set", offset)

@@ -1,5 +1,6 @@
 // `ingot.os`: the machine and this process.
 import { tmpdir } from "node:os";
+import { isatty } from "node:tty";
 import { decodePath, encodePath, exactPath, quoteForMessage } from "../kernel/path-text.ts";
 import { PermissionDenied } from "../kernel/permissions.ts";
 import { changeVariable } from "../system/environment.ts";
@@ -13,6 +14,9 @@ import { type Bytes, t } from "./types.ts";
 
 const ARCHITECTURES: Record<string, string> = { x64: "x86_64", arm64: "aarch64", ia32: "x86" };
 const PLATFORMS: Record<string, string> = { darwin: "macos", win32: "windows" };
+
+/** The standard streams, by their descriptors. */
+const STREAMS: readonly string[] = ["stdin", "stdout", "stderr"];
 
 function currentDirectory(): Bytes {
   try {
@@ -85,6 +89,12 @@ export const namespace: Namespace = {
       doc: "The operating system.",
       returns: [["string", "platform", "`linux`, `macos`, `windows`, …"]],
       run: () => PLATFORMS[process.platform] ?? process.platform,
+    }),
+    is_terminal: fn({
+      doc: "Whether a standard stream is a terminal: colours and progress are for terminals.",
+      params: [["stream", t.oneOf("stdin", "stdout", "stderr")]],
+      returns: [["boolean", "is_terminal"]],
+      run: (_, stream) => isatty(STREAMS.indexOf(stream)),
     }),
     pid: fn({
       doc: "The number of this process.",

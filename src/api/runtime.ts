@@ -83,6 +83,7 @@ export class Runtime {
   /** Told of every error of a handler or task, in addition to the message log. */
   onError: (error: unknown, source: string) => void = () => {};
   private readonly binder: Binder;
+  private isEnding = false;
   /** What namespaces keep for this runtime. */
   private readonly services = new Map<unknown, unknown>();
   private readonly closers: ((atOnce: boolean) => void | Promise<void>)[] = [];
@@ -131,14 +132,15 @@ export class Runtime {
   /** Ends everything that is still going on. */
   async close(): Promise<void> {
     this.shutDown();
+    await this.tasks.cancelAll();
     for (const closer of this.closers.splice(0).reverse()) await closer(false);
-    this.tasks.cancelAll();
     this.program.dispose();
   }
 
   /** Tells plugins that the program ends, once. */
   private shutDown(): void {
-    if (this.lua.closed) return;
+    if (this.lua.closed || this.isEnding) return;
+    this.isEnding = true;
     const context = { session_id: "", has_messages: false, ephemeral: true };
     this.events.emit("shutdown", { value: undefined, previous: undefined });
     this.hooks.fire("shutdown", context);

@@ -8,6 +8,9 @@ import { CANCELLED } from "../lua/waits.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Kept } from "./types.ts";
 
+/** How long cancelled tasks may take at the end of the program, in milliseconds. */
+const CLEANUP_TIME = 5000;
+
 /** Stack slots for starting a task. */
 const SLOTS = 8;
 
@@ -122,9 +125,11 @@ export class Tasks {
     }
   }
 
-  /** Cancels every task. */
-  cancelAll(): void {
+  /** Cancels every task, and waits until they have put things in order; for a while only. */
+  async cancelAll(): Promise<void> {
     for (const task of [...this.byState.values()]) task.cancel();
+    const end = performance.now() + CLEANUP_TIME;
+    while (this.byState.size > 0 && performance.now() < end) await Bun.sleep(1);
   }
 }
 

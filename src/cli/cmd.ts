@@ -34,10 +34,12 @@ export async function main({ args, options, permissions }: Invocation): Promise<
       await runCommand(loaded, [name, ...loaded.rest].join(" "));
     }
     await runtime.holds.idle();
+    await interrupts.unlessEnding();
     await runtime.close();
     loaded.realm.lua.close();
     return failed ? ExitCode.Failed : ExitCode.Done;
   } catch (error) {
+    await interrupts.unlessEnding();
     loaded.realm.lua.flush();
     await runtime.close();
     return report(error instanceof CommandError ? new Failure(error.message) : error);

@@ -5,16 +5,19 @@ import { ExitCode } from "./errors.ts";
 import { mayBlock, noteInterrupts, takeInterrupt, waitForInput } from "./interrupt.ts";
 
 /** Signals that end a program, and the exit code for each: 128 + its number, as a shell reports it. */
-const endingSignals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+export const endingSignals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** What `heedInterrupts` has arranged. */
 export interface HeededInterrupts {
   /** Lets signals be JavaScript's while the program waits. */
   giveBack(): void;
+  /** Resolves unless a signal is ending the program, which then is the one to end the process. */
+  unlessEnding(): Promise<void>;
 }
 
 /** Has signals end a program that waits in an orderly way; a second one ends it at once. */
-export function endOnSignals(runtime: Runtime, { giveBack }: HeededInterrupts): void {
+export function endOnSignals(runtime: Runtime, interrupts: HeededInterrupts): void {
+  const { giveBack } = interrupts;
   const { limits } = runtime.lua;
   const { onLeave } = limits;
   limits.onLeave = () => {
@@ -27,6 +30,7 @@ export function endOnSignals(runtime: Runtime, { giveBack }: HeededInterrupts): 
     process.on(signal, async () => {
       if (ending) process.exit(code);
       ending = true;
+      interrupts.unlessEnding = () => new Promise(() => {});
       try {
         await runtime.close();
       } finally {
@@ -80,6 +84,7 @@ export function heedInterrupts({ lua, stdout }: Realm): HeededInterrupts {
     if (!waitForInput(fd)) lua.exit(ExitCode.Interrupted);
   };
   return {
+    unlessEnding: () => Promise.resolve(),
     giveBack: () => {
       started = performance.now();
       if (restore === undefined) return;

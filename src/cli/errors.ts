@@ -36,10 +36,17 @@ export function report(error: unknown, program = "ingot", hint?: string): number
   if (error instanceof LuaError) {
     const traceback = error.traceback === "" ? "" : `\n${error.traceback}`;
     say(`${program}: ${printable(error.message + (hint === undefined ? "" : `\n${hint}`) + traceback)}`);
-    return error.cause instanceof PermissionDenied ? ExitCode.Denied : ExitCode.Failed;
+    return wasDenied(error) ? ExitCode.Denied : ExitCode.Failed;
   }
   const message = error instanceof Error ? error.message : String(error);
   say(`${program}: ${printable(message)}`);
   if (error instanceof UsageError) return ExitCode.Usage;
-  return error instanceof PermissionDenied ? ExitCode.Denied : ExitCode.Failed;
+  return wasDenied(error) ? ExitCode.Denied : ExitCode.Failed;
+}
+
+/** Whether an error comes of a missing permission, however often it was passed on. */
+function wasDenied(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if (cause instanceof PermissionDenied) return true;
+  return false;
 }

@@ -59,11 +59,13 @@ export async function runProgram(program: Program): Promise<number> {
     const main = lua.waits.runTask(L, pushArguments(realm, L, program.arg)).finally(() => ended());
     if (realm.hasRuntime) await untilDone(realm.runtime, main, interrupts);
     else await main;
+    await interrupts.unlessEnding();
     program.onResults?.(realm, L, base);
     c.lua_settop(L, 0);
     lua.close();
     return failed ?? ExitCode.Done;
   } catch (error) {
+    await interrupts.unlessEnding();
     lua.flush();
     const code = report(error, program.name, realm.hasRuntime ? realm.runtime.hint(error) : undefined);
     if (realm.hasRuntime) await realm.runtime.close();

@@ -108,7 +108,7 @@ test("uses colours on a terminal", async () => {
   await terminal.until(() => terminal.screen.includes("app.log: right here"));
   expect(terminal.isColored("app.log: right here")).toBe(true);
   terminal.type("\x03");
-  expect(await terminal.exited).toBe(130);
+  expect(await terminal.exit()).toBe(130);
   terminal.close();
 });
 

@@ -44,6 +44,10 @@ test("has honest exit codes", async () => {
   expect(await run("--fail", "empty")).toMatchObject({ stdout: "", code: 0 });
   expect(await run("--help")).toMatchObject({ stdout: expect.stringContaining("usage: "), stderr: "", code: 0 });
   expect(await run("--what")).toMatchObject({ stdout: "", stderr: expect.stringContaining("--what"), code: 2 });
-  expect(await run("missing")).toMatchObject({ stdout: "", stderr: expect.stringMatching(/^todo: .*missing/), code: 1 });
+  expect(await run("missing")).toMatchObject({
+    stdout: "",
+    stderr: expect.stringMatching(/^todo: .*missing/),
+    code: 1,
+  });
   expect((await place.run(["run", script, "src"])).code).toBe(3);
 });
