@@ -1,7 +1,7 @@
 // What a row of the benchmark is: how it is declared, measured, and judged against its bound.
 import { type Summary, summarize } from "./statistics.ts";
 
-export type Unit = "ms" | "µs" | "MB";
+export type Unit = "ms" | "µs" | "MB" | "bytes" | "in use";
 
 /**
  * The one number a row is about, made of the medians:

@@ -41,7 +41,11 @@ export class Plugins {
   private pending = false;
   private readonly loadedListeners: ((plugins: ReadonlySet<string>) => void)[] = [];
 
-  constructor(private readonly runtime: Runtime) {}
+  constructor(private readonly runtime: Runtime) {
+    runtime.onClose(() => {
+      for (const owner of [...this.owners].reverse()) owner.dispose();
+    });
+  }
 
   /** Has a function called after every load, with the names of the plugins that are in place. */
   onLoaded(listener: (plugins: ReadonlySet<string>) => void): void {

@@ -1,10 +1,12 @@
 // Owners and registrations: who added what, so that it can be listed, counted and taken away together.
 
+function nothing(): void {}
+
 /** Something a plugin added. Removing it undoes it, once. */
 export class Registration {
   private undo: (() => void) | undefined;
   /** Called when the thing is gone, undone or over by itself. */
-  onRemove: () => void = () => {};
+  onRemove: () => void = nothing;
 
   /**
    * @param kind what it is, as lists show it: `command`, `timer`, `subscription` …

@@ -108,7 +108,8 @@ export class Parcel {
   private reserve(bytes: number): void {
     if (this.at + bytes <= this.end) return;
     const needed = this.at - this.pointer + bytes;
-    if (!this.resize(Math.max(2 * this.size, needed)) && !this.resize(needed)) throw outOfMemory();
+    // With some room behind a large value, or the next one would move it again.
+    if (!this.resize(Math.max(2 * this.size, needed + START_BYTES)) && !this.resize(needed)) throw outOfMemory();
   }
 
   /**

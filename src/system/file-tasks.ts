@@ -72,12 +72,13 @@ export function readFile(path: PathLike, options: FileTaskOptions): Promise<{ co
   return settle("read", path, options.signal, async () => {
     const descriptor = await openFile(path, constants.O_RDONLY | O_NONBLOCK, 0, options.permissions);
     try {
-      const status = await callback<Stats>((done) => fstat(descriptor, done));
+      // What takes no time is done here: a trip to another thread takes longer.
+      const status = fstatSync(descriptor);
       requireFile("read", path, status);
-      const content = await readAll(path, descriptor, status.size, options.signal);
+      const content = await readAll(path, descriptor, status, options.signal);
       return { content, mtimeMs: Math.floor(status.mtimeMs) };
     } finally {
-      await callback<void>((done) => close(descriptor, done));
+      closeSync(descriptor);
     }
   });
 }
@@ -311,9 +312,11 @@ function hostPath(path: PathLike): string | Buffer {
 async function readAll(
   path: PathLike,
   descriptor: number,
-  expected: number,
+  status: Stats,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
+  // Files of the system have no size, and what they hold ends where a read finds nothing more.
+  const expected = status.isFile() ? status.size : 0;
   let buffer = Buffer.allocUnsafeSlow(Math.min(expected, LARGEST) + 1);
   let length = 0;
   for (;;) {
@@ -331,10 +334,10 @@ async function readAll(
       await Bun.sleep(PIPE_INTERVAL);
       continue;
     }
-    if (count === 0) {
+    length += count;
+    if (count === 0 || (length === expected && length > 0)) {
       return new Uint8Array(buffer.buffer, 0, length);
     }
-    length += count;
     if (length > LARGEST) {
       throw tooLarge(path);
     }

@@ -6,7 +6,6 @@ import { join } from "node:path";
 import * as leftovers from "../../scripts/bench/leftovers.ts";
 import { type Bench, measure } from "../../scripts/bench/row.ts";
 import { rows } from "../../scripts/bench/rows.ts";
-import { formatBound, formatFigure } from "../../scripts/bench/table.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "ingot-bench-rows-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -16,16 +15,18 @@ test("no two rows have the same name and baseline", () => {
   expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
 });
 
-describe("what two thousand reloads leave behind", () => {
+describe("a thousand reloads leave nothing behind", () => {
   const bench: Bench = { ingot: "ingot", directory, rounds: 1, warmUps: 0, progress: () => {} };
+  const named = leftovers.rows.map((row) => [row.name, row] as const);
 
-  test.each(leftovers.rows.map((row) => [row.name, row] as const))(
-    "%s: nothing more than one thousand",
+  test.each(named)(
+    "%s",
     async (_, row) => {
       const result = await measure(row, bench);
       if (result.verdict === "skipped") return;
       if (!("figure" in result)) throw new Error(result.reason);
-      expect(`${formatFigure(row, result.figure)} ${formatBound(row)}`).toBe(`+0.000 ${row.unit} ≤ +0 ${row.unit}`);
+      expect(result.figure).toBeLessThanOrEqual(0);
     },
+    60_000,
   );
 });
