@@ -26,9 +26,9 @@ export class CommandService {
   run(line: string): void {
     const { command, argument } = this.commands.parse(line);
     const payload = { name: command.name, arg: argument };
-    this.runtime.cells.occur("cmd_pre", payload);
+    this.runtime.occur("cmd_pre", payload);
     command.run(argument);
-    this.runtime.cells.occur("cmd_post", payload);
+    this.runtime.occur("cmd_post", payload);
   }
 
   /** Runs a command line once the running code has returned; that there is no such command goes to the message log. */

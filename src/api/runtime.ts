@@ -170,6 +170,17 @@ export class Runtime {
     return new Registration(this.owner, kind, label, undo);
   }
 
+  /** Publishes an occurrence whose payload becomes one Lua table, which all handlers share. */
+  occur(name: string, payload: object): void {
+    if (this.events.count(name) === 0) return;
+    const { lua, values } = this;
+    lua.c.lua_checkstack(lua.L, 8);
+    values.push(lua.L, payload);
+    const shared = values.referenceAt(lua.L, -1);
+    lua.pop(lua.L);
+    this.cells.occur(name, shared);
+  }
+
   /** Calls a Lua function on behalf of an owner, with the time budget of handlers. @throws LuaError */
   call(owner: Owner, fn: LuaFunction, args: readonly unknown[]): unknown[] {
     const budget = this.options.handlerBudget ?? HANDLER_BUDGET;

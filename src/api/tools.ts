@@ -138,15 +138,14 @@ export class Tools {
    * @throws LuaError `cancelled` when the caller's task is cancelled
    */
   async call(call: Call, name: string, args: unknown, parent: string | undefined): Promise<ToolResult> {
-    const { cells } = this.runtime;
     const tool = this.get(name);
     if (tool === undefined)
       return failure(`there is no tool "${name}"; there are ${this.names().join(", ") || "none"}`);
     const context = { call_id: `call_${++this.calls}`, parent_call_id: parent, tool: name };
     const started = performance.now();
-    cells.occur("tool_start", { tool: name, args });
+    this.runtime.occur("tool_start", { tool: name, args });
     const result = await this.execute(call, tool, args, context);
-    cells.occur("tool_end", {
+    this.runtime.occur("tool_end", {
       tool: name,
       is_error: result.is_error,
       elapsed_ms: Math.round(performance.now() - started),
