@@ -24,13 +24,21 @@ export class Binder {
 
   constructor(private readonly runtime: Runtime) {}
 
-  /** The `__index` of the root table: pushes a member of the root, or a namespace, and keeps it there. */
+  /** The `__index` of the root table. */
   field(L: State): number {
+    return this.bindField(L, (name) => {
+      const isThere = this.runtime.phase !== "early" || EARLY_NAMESPACES.includes(name);
+      if (isThere && (this.pushRootMember(L, name) || this.pushNamespace(L, name))) return true;
+      if (UI_NAMESPACES.includes(name)) this.missed.add(name);
+      return false;
+    });
+  }
+
+  /** An `__index`: puts what `push` pushes for the key into the table, and answers it; nil when there is nothing. */
+  private bindField(L: State, push: (name: string) => boolean): number {
     const { lua } = this.runtime;
     const name = lua.c.lua_type(L, 2) === Type.String ? String(lua.textAt(L, 2)) : "";
-    const isThere = this.runtime.phase !== "early" || EARLY_NAMESPACES.includes(name);
-    if (!isThere || (!this.pushRootMember(L, name) && !this.pushNamespace(L, name))) {
-      if (UI_NAMESPACES.includes(name)) this.missed.add(name);
+    if (!push(name)) {
       lua.c.lua_pushnil(L);
       return 1;
     }
@@ -84,24 +92,14 @@ export class Binder {
         const called = hostFunction(this.runtime, name, namespace.call, 1);
         lua.setFunction(L, -1, "__call", called);
       }
-      if (children.length > 0) lua.setFunction(L, -1, "__index", (state) => this.child(state, name, children));
+      if (children.length > 0) {
+        const pushChild = (state: State, key: string) =>
+          children.includes(key) && this.pushNamespace(state, `${name}.${key}`);
+        lua.setFunction(L, -1, "__index", (state) => this.bindField(state, (key) => pushChild(state, key)));
+      }
       lua.c.lua_setmetatable(L, -2);
     }
     return true;
-  }
-
-  /** The `__index` of a namespace that has others below it. */
-  private child(L: State, parent: string, children: string[]): number {
-    const { lua } = this.runtime;
-    const key = lua.c.lua_type(L, 2) === Type.String ? String(lua.textAt(L, 2)) : "";
-    if (!children.includes(key) || !this.pushNamespace(L, `${parent}.${key}`)) {
-      lua.c.lua_pushnil(L);
-      return 1;
-    }
-    lua.c.lua_pushvalue(L, 2);
-    lua.c.lua_pushvalue(L, -2);
-    lua.c.lua_rawset(L, 1);
-    return 1;
   }
 
   private pushFunction(L: State, label: string, declaration: FunctionDeclaration): void {
