@@ -18,7 +18,7 @@ describe("types", () => {
   test("writes stubs that Lua can read, and settings", async () => {
     place.write("new/main.lua", "");
     const { stdout, stderr, code } = await types("new");
-    expect(stdout).toMatch(/^new\/\.ingot\/types: \d+ files\nnew\/\.luarc\.json: written\n$/);
+    expect(stdout).toMatch(/^new\/\.luals\/ingot: \d+ files\nnew\/\.luarc\.json: written\n$/);
     expect([stderr, code]).toEqual(["", 0]);
     expect(JSON.parse(read("new/.luarc.json"))).toEqual(complete);
     const files = readdirSync(place.path("new/.luals/ingot"));

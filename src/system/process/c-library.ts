@@ -47,8 +47,14 @@ const OPAQUE_SIZE = 512;
 const POLLIN = 1;
 const WNOHANG = 1;
 
+/** Not in every C library: what says which descriptors a child does not inherit (glibc 2.34). */
+const OPTIONAL_SYMBOLS = {
+  posix_spawn_file_actions_addclosefrom_np: { args: ["ptr", "i32"], returns: "i32" },
+} as const;
+
 type CFunction = (...values: unknown[]) => number;
-type Library = Record<keyof typeof SYMBOLS, CFunction> & Partial<Record<keyof typeof LINUX_SYMBOLS, CFunction>>;
+type Library = Record<keyof typeof SYMBOLS, CFunction> &
+  Partial<Record<keyof typeof LINUX_SYMBOLS | keyof typeof OPTIONAL_SYMBOLS, CFunction>>;
 
 let library: Library | undefined;
 
@@ -137,6 +143,8 @@ export function startSession({ file, argv, env, cwd, stdio }: SessionLeader): nu
     stdio.forEach((descriptor, index) => {
       c.posix_spawn_file_actions_adddup2(actions, descriptor, index);
     });
+    // What others have opened without a thought of children, a C library's popen for one.
+    c.posix_spawn_file_actions_addclosefrom_np?.(actions, stdio.length);
     if (cwd !== undefined) {
       c.posix_spawn_file_actions_addchdir_np(actions, cString(cwd));
     }
@@ -196,13 +204,22 @@ function loadLibrary(): Library {
   for (const name of LIBRARIES[process.platform] ?? []) {
     try {
       const symbols = process.platform === "linux" ? { ...SYMBOLS, ...LINUX_SYMBOLS } : SYMBOLS;
-      library = dlopen(name, symbols).symbols as unknown as Library;
+      library = { ...(dlopen(name, symbols).symbols as unknown as Library), ...optionalSymbols(name) };
       return library;
     } catch (error) {
       failure = error;
     }
   }
   throw failure;
+}
+
+function optionalSymbols(name: string): Partial<Library> {
+  const { dlopen } = require("bun:ffi") as typeof import("bun:ffi");
+  try {
+    return dlopen(name, OPTIONAL_SYMBOLS).symbols as unknown as Partial<Library>;
+  } catch {
+    return {};
+  }
 }
 
 /** Calls with a `char *[]` of the texts, ended by NULL; it and they live until the call has returned. */
