@@ -5,6 +5,8 @@ import type { Task } from "./tasks.ts";
 
 export class Call {
   private controller: AbortController | undefined;
+  /** How the work is ended. */
+  private canceller: (() => void) | undefined;
 
   constructor(
     readonly runtime: Runtime,
@@ -25,9 +27,14 @@ export class Call {
     return this.controller.signal;
   }
 
+  /** A lighter way than `signal`, for work that is ended by one function, after which it settles. */
+  onCancel(cancel: () => void): void {
+    this.canceller = cancel;
+  }
+
   /** How to cancel the call, if it can be. */
   get cancel(): (() => void) | undefined {
     const { controller } = this;
-    return controller === undefined ? undefined : () => controller.abort();
+    return controller === undefined ? this.canceller : () => controller.abort();
   }
 }

@@ -63,10 +63,10 @@ export const namespace: Namespace = {
     sleep: fn({
       doc: "Suspends the task that calls it.",
       params: [["ms", t.integer, "milliseconds"]],
-      wait: ({ runtime, task }, ms) => {
+      wait: (call, ms) => {
         if (ms < 0 || ms > LONGEST_TIMER)
           throw new Error(`bad argument #1 to 'sleep' (milliseconds from 0 to ${LONGEST_TIMER} expected, got ${ms})`);
-        return runtime.timers.clock.sleep(ms, task);
+        return call.runtime.timers.clock.sleep(ms, call.task, (cancel) => call.onCancel(cancel));
       },
     }),
   },

@@ -6,8 +6,11 @@ export interface Clock {
   after(milliseconds: number, callback: () => void): () => void;
   /** Calls back again and again; a call that is late is not made up for. @returns ends it */
   every(milliseconds: number, callback: () => void): () => void;
-  /** @param sleeper who sleeps: a task */
-  sleep(milliseconds: number, sleeper: object): Promise<void>;
+  /**
+   * @param sleeper who sleeps: a task
+   * @param onCancel told how to end the sleep early
+   */
+  sleep(milliseconds: number, sleeper: object, onCancel?: (cancel: () => void) => void): Promise<void>;
 }
 
 export const systemClock: Clock = {
@@ -19,6 +22,16 @@ export const systemClock: Clock = {
     const timer = setInterval(callback, milliseconds);
     return () => clearInterval(timer);
   },
-  sleep: (milliseconds) =>
-    new Promise((resolve) => (milliseconds === 0 ? setImmediate(resolve) : setTimeout(resolve, milliseconds))),
+  sleep: (milliseconds, _, onCancel) =>
+    new Promise((resolve) => {
+      if (milliseconds === 0) {
+        setImmediate(resolve);
+        return;
+      }
+      const timer = setTimeout(resolve, milliseconds);
+      onCancel?.(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    }),
 };

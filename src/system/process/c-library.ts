@@ -1,11 +1,7 @@
 // The POSIX calls that Bun has no function for: pipes, and a child process that is waited for without an event loop.
 
 import type { Pointer } from "bun:ffi";
-
-const LIBRARIES: Partial<Record<NodeJS.Platform, string[]>> = {
-  linux: ["libc.so.6", "libc.so", "libc.musl-x86_64.so.1", "libc.musl-aarch64.so.1"],
-  darwin: ["libSystem.B.dylib"],
-};
+import { C_LIBRARIES } from "../c-libraries.ts";
 
 const SYMBOLS = {
   pipe: { args: ["ptr"], returns: "i32" },
@@ -201,7 +197,7 @@ function loadLibrary(): Library {
   // Loading the FFI takes time that programs without child processes should not pay.
   const { dlopen } = require("bun:ffi") as typeof import("bun:ffi");
   let failure: unknown = new Error(`no C library is known for ${process.platform}`);
-  for (const name of LIBRARIES[process.platform] ?? []) {
+  for (const name of C_LIBRARIES[process.platform] ?? []) {
     try {
       const symbols = process.platform === "linux" ? { ...SYMBOLS, ...LINUX_SYMBOLS } : SYMBOLS;
       library = { ...(dlopen(name, symbols).symbols as unknown as Library), ...optionalSymbols(name) };

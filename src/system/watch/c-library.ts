@@ -1,11 +1,7 @@
 // Opens the C library for the few calls that neither Bun nor node has: inotify and flock.
 
 import type { FFIFunction, Pointer } from "bun:ffi";
-
-const LIBRARIES: Partial<Record<NodeJS.Platform, string[]>> = {
-  linux: ["libc.so.6", "libc.so", "libc.musl-x86_64.so.1", "libc.musl-aarch64.so.1"],
-  darwin: ["libSystem.B.dylib"],
-};
+import { C_LIBRARIES } from "../c-libraries.ts";
 
 const ERRNO = process.platform === "darwin" ? "__error" : "__errno_location";
 
@@ -31,7 +27,7 @@ export function openCLibrary<Name extends string>(functions: Record<Name, FFIFun
     symbols[name] = { args: args ?? [], returns: "i32" };
   }
   let failure: unknown = new Error(`no C library is known for ${process.platform}`);
-  for (const name of LIBRARIES[process.platform] ?? []) {
+  for (const name of C_LIBRARIES[process.platform] ?? []) {
     try {
       const opened = dlopen(name, symbols).symbols as unknown as Record<string, () => number>;
       const location = opened[ERRNO] as () => unknown as () => Pointer;
