@@ -2,7 +2,20 @@
 import { compileLua } from "./lua/module.ts";
 
 /** Verbs for which the Lua VM is not needed. A bundle may get any of these words, and then starts a little later. */
-const withoutLua = new Set(["--help", "-h", "help", "--version", "-v", "-V", "info", "cache", "completions"]);
+const withoutLua = new Set([
+  "--help",
+  "-h",
+  "help",
+  "--version",
+  "-v",
+  "-V",
+  "info",
+  "cache",
+  "completions",
+  "doc",
+  "types",
+  "trust",
+]);
 /** Verbs that compile Lua source in every run. */
 const compiling = new Set(["eval", "repl", "check", "compile"]);
 

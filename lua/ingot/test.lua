@@ -39,7 +39,8 @@ preload.install(api)
 ---@field clock ingot.test.HostClock? has the host's sleepers and timers follow the fake clock of ingot.test.clock
 
 ---@class ingot.test.HostClock times are seconds since 1970
----@field install fun(clock: { now: fun(): number }) from now on `clock.now` is the time
+---@field install fun(clock: { now: (fun(): number), advance: fun(seconds: number) }) from now on `clock.now` is the
+--- time, which `clock.advance` moves on
 ---@field uninstall fun() the real time is back
 ---@field advance fun(now: number) runs what is due, and returns when that has settled
 ---@field next_due (fun(): number?)? when the next sleeper or timer is due
@@ -57,6 +58,8 @@ preload.install(api)
 ---@field repeat integer? how many times to run
 ---@field fail_fast boolean? stop after the first failure or error
 ---@field lazy boolean? `setup` and `teardown` are the lazy ones
+---@field helper function? main function of a file that is run before the test file, in its environment
+---@field list boolean? report the tests as `test_found` instead of running them
 
 ---@class ingot.test.Summary
 ---@field successes integer
@@ -95,8 +98,14 @@ local function run_once(path, chunk, message, host, options, numbers)
   local outer = session.current
   session.current = current
   -- The only upvalue of a main function is its environment.
-  if chunk then debug.setupvalue(chunk, 1, environment.new(current, api)) end
-  file.fn = chunk or function() error(message, 0) end
+  local helper, globals = options.helper, environment.new(current, api)
+  if chunk then debug.setupvalue(chunk, 1, globals) end
+  if helper then debug.setupvalue(helper, 1, globals) end
+  file.fn = function()
+    if helper then helper() end
+    if not chunk then error(message, 0) end
+    chunk()
+  end
   execute.block(current, file)
   session.current = outer
   local ended = { type = "file_end", file = path, duration = current.now() - started, stopped = current.stopped }

@@ -22,9 +22,9 @@ export interface Program {
 }
 
 /** The permissions of a command line; where there is somebody to ask, a missing one asks. */
-export function permissionsOf(flags: PermissionFlags): Permissions {
+export function permissionsOf(flags: PermissionFlags, ask = askOnTerminal()): Permissions {
   try {
-    return new Permissions(flags, { ask: askOnTerminal() });
+    return new Permissions(flags, { ask });
   } catch (error) {
     throw error instanceof BadPermissionList ? new UsageError(error.message) : error;
   }

@@ -4,6 +4,7 @@ import { VERSION } from "../build.ts";
 import { directories, isTerminal } from "../host.ts";
 import { compileLua } from "../lua/module.ts";
 import { writeAll } from "../lua/output.ts";
+import { askOnTerminal } from "./ask.ts";
 import { ExitCode } from "./errors.ts";
 import { permissionsOf } from "./program.ts";
 import { complete } from "./repl/completion.ts";
@@ -22,9 +23,10 @@ const PLAIN_WIDTH = 80;
 export async function main({ permissions, argv }: Invocation): Promise<number> {
   const isInteractive = isTerminal(0) && isTerminal(1);
   const isDumb = process.env.TERM === "dumb";
-  const session = new Session({
+  const ask = askOnTerminal();
+  const session: Session = new Session({
     module: await compileLua(),
-    permissions: permissionsOf(permissions),
+    permissions: permissionsOf(permissions, ask && ((request) => session.lending(() => ask(request)))),
     words: argv,
     width: () => (isInteractive ? process.stdout.columns || PLAIN_WIDTH : PLAIN_WIDTH),
     color: isTerminal(2) && !process.env.NO_COLOR && !isDumb,
@@ -37,7 +39,16 @@ export async function main({ permissions, argv }: Invocation): Promise<number> {
 
 async function runOnTerminal(session: Session): Promise<number> {
   const history = new History(join(directories().state, "repl_history"));
-  const terminal: Terminal = new Terminal({ onEnd: () => editor.end(), onChange: () => editor.redraw() });
+  let isLeaving = false;
+  session.onInterrupt = () => {
+    if (!session.cancel() && isLeaving) process.exit(ExitCode.Interrupted);
+  };
+  const terminal: Terminal = new Terminal({
+    onEnd: () => editor.end(),
+    onChange: () => editor.redraw(),
+    onInterrupt: () => session.onInterrupt(),
+    onSignal: (code) => void session.exit(code),
+  });
   const editor = new Editor({
     get columns() {
       return terminal.columns;
@@ -52,6 +63,14 @@ async function runOnTerminal(session: Session): Promise<number> {
     isComplete: (text) => session.isComplete(text),
     complete: (before) => complete(session.realm.lua, before),
   });
+  const makeRoom = () => {
+    if (terminal.isEditing) editor.makeRoom();
+  };
+  const lend = () => {
+    makeRoom();
+    return terminal.lend();
+  };
+  session.useScreen({ makeRoom, lend });
   for (;;) {
     const reading = editor.read();
     terminal.edit((key) => editor.press(key));
@@ -59,9 +78,10 @@ async function runOnTerminal(session: Session): Promise<number> {
     terminal.rest();
     if (entry === undefined) break;
     history.add(entry);
-    session.run(entry);
+    await session.run(entry);
     terminal.restoreMode();
   }
-  session.close();
+  isLeaving = true;
+  await session.close();
   return ExitCode.Done;
 }

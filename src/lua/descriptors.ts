@@ -98,6 +98,7 @@ export class Descriptors {
     }
     if (fd === 2) {
       this.stdout.flush();
+      this.stdout.beforeWrite();
       writeAll(2, bytes);
       return bytes.length;
     }

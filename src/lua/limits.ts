@@ -26,6 +26,8 @@ export class Limits {
   private reason = "";
   /** Once set, every instruction raises until the entry has unwound; a loop around `pcall` cannot swallow that. */
   private spent = false;
+  /** Whether that goes for all entries under way, not for the innermost alone. */
+  private endsAll = false;
   /** When the last tick was, and how many polls it is from one to the next. */
   private ticked = 0;
   private pollsPerTick = SLOW_POLLS_PER_TICK;
@@ -34,11 +36,11 @@ export class Limits {
     this.refuel(SLOW_POLLS_PER_TICK);
   }
 
-  /** The next tick comes after `polls` polls, and so on. */
-  private refuel(polls: number): void {
+  /** The next tick comes after `polls` polls, and so on; the first of them after `first`. */
+  private refuel(polls: number, first = polls): void {
     this.pollsPerTick = polls;
     this.lua.c.fuel_interval.value = polls;
-    this.lua.c.fuel.value = polls;
+    this.lua.c.fuel.value = first;
   }
 
   /**
@@ -49,18 +51,22 @@ export class Limits {
     if (milliseconds === undefined || this.deadline !== Number.POSITIVE_INFINITY) return entry();
     this.budget = milliseconds;
     this.deadline = performance.now() + milliseconds;
-    // Whatever fuel is left belongs to the past; a short budget wants an early look at the clock.
-    this.refuel(SLOW_POLLS_PER_TICK);
+    // Whatever fuel is left belongs to the past, or to an entry that is not to put off its ticks with short entries
+    // inside; a short budget wants an early look at the clock.
+    const left = this.depth > 0 ? this.lua.c.fuel.value : SLOW_POLLS_PER_TICK;
+    this.refuel(SLOW_POLLS_PER_TICK, Math.min(left, SLOW_POLLS_PER_TICK));
     this.depth++;
     try {
       return entry();
     } finally {
       this.deadline = Number.POSITIVE_INFINITY;
-      if (this.spent) {
+      this.depth--;
+      if (this.spent && (this.depth === 0 || !this.endsAll)) {
         this.spent = false;
+        this.endsAll = false;
         this.refuel(SLOW_POLLS_PER_TICK);
       }
-      if (--this.depth === 0) this.onLeave();
+      if (this.depth === 0) this.onLeave();
     }
   }
 
@@ -73,6 +79,12 @@ export class Limits {
     this.spent = true;
     this.reason = reason;
     this.lua.c.fuel.value = 1;
+  }
+
+  /** As `interrupt`, but ends all entries that are under way inside one another. */
+  interruptAll(reason: string): void {
+    this.interrupt(reason);
+    this.endsAll = true;
   }
 
   /** Called by the interpreter when its fuel is used up. */

@@ -6,6 +6,8 @@ const CAPACITY = 65_536;
 const STALE_AFTER = 50;
 
 export class Output {
+  /** Called before anything is written to standard output or standard error. */
+  beforeWrite: () => void = () => {};
   private readonly buffer = new Uint8Array(CAPACITY);
   private used = 0;
   private since = 0;
@@ -49,6 +51,8 @@ export class Output {
   }
 
   private writeAll(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.beforeWrite();
     try {
       writeAll(this.fd, bytes);
     } catch (error) {

@@ -51,6 +51,9 @@ export interface ErrorValues {
 
 const GIBIBYTE = 2 ** 30;
 
+/** How long the `__tostring` of an error value may run, in milliseconds. */
+const TOSTRING_BUDGET = 250;
+
 /** What `host.call` answers besides a number of results; see shim.wat. */
 const RAISE = -1;
 const WAIT = -2;
@@ -380,7 +383,7 @@ export class Lua {
     this.pop(L);
     this.pushFunction(L, this.toText);
     c.lua_pushvalue(L, -2);
-    const status = c.lua_pcallk(L, 1, 1, 0, 0, 0);
+    const status = this.limits.enter(() => c.lua_pcallk(L, 1, 1, 0, 0, 0), TOSTRING_BUDGET);
     const text = this.textAt(L, -1);
     this.pop(L);
     return status === Status.Ok && text !== undefined ? toMessage(text) : plain;

@@ -140,6 +140,35 @@ describe("keys", () => {
   test("Ctrl-D leaves an empty line only", async () => {
     expect(await edit("x<left><^d><^d>")).toBeUndefined();
   });
+  test("output takes the place of what is typed, which is drawn again below it", async () => {
+    let screen = "";
+    const editor = new Editor({
+      columns: 4,
+      rows: 10,
+      write: (text) => {
+        screen += text;
+      },
+      hold: () => {},
+      suspend: () => {},
+      history: [],
+      isComplete: () => true,
+      complete: (before) => ({ start: before.length, words: [] }),
+    });
+    editor.makeRoom();
+    expect(screen).toBe(""); // nothing is edited
+    const reading = editor.read();
+    for (const key of "abcd") editor.press({ sequence: key });
+    await Promise.resolve();
+    screen = "";
+    editor.makeRoom();
+    screen += "1\n";
+    editor.makeRoom();
+    screen += "2\n";
+    await Promise.resolve();
+    expect(screen).toBe("\r\x1b[1A\x1b[J1\n2\n⏎   \r\x1b[K\r\x1b[J> ab\r\ncd\x1b[3G");
+    editor.press(keys["<enter>"] as Key);
+    expect(await reading).toBe("abcd");
+  });
   test("what fails on the way reaches the reader", async () => {
     const complete = () => {
       throw new Error("no completion");

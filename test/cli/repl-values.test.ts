@@ -5,6 +5,7 @@ import { complete } from "../../src/cli/repl/completion.ts";
 import { pretty, prettyList } from "../../src/cli/repl/pretty.ts";
 import { isName, printable, quote } from "../../src/cli/repl/quote.ts";
 import { ValueReader } from "../../src/cli/repl/values.ts";
+import { makeRuntime } from "../api/program.ts";
 import { TestRealm } from "../lua/realm.ts";
 
 /** Runs a chunk. @returns its values as they are printed */
@@ -152,6 +153,16 @@ test("messages keep their lines and lose what a terminal would act on", () => {
   expect([isName("_x1"), isName("end"), isName("1x"), isName("é")]).toEqual([true, false, false, false]);
 });
 
+test("handles are shown by their names", async () => {
+  const { runtime, lua, scratch } = makeRuntime();
+  lua.load(lua.L, Buffer.from("return ingot.cell('x'), {ingot.cell('x')}"), "=test", "t");
+  lua.protectedCall(lua.L, 0);
+  const reader = new ValueReader(lua, () => false);
+  expect(prettyList(reader.take(lua.L, 2), 80)).toMatch(/^Cell: (0x\w+)\t\{Cell: \1\}$/);
+  await runtime.close();
+  scratch.remove();
+});
+
 describe("completion", () => {
   const realm = new TestRealm();
   realm.lua.load(
@@ -186,10 +197,34 @@ describe("completion", () => {
     ["f().str", 4, []],
     ["f().string.f", 11, []],
     ["1.", 2, []],
+    ["ingot.sle", 6, ["sleep"]],
+    ["ingot.fuz", 6, ["fuzzy"]],
+    ["ingot.wi", 6, []],
+    ["smelt.fs.file", 9, ["file_info_async", "file_state"]],
+    ["ingot.fs:file", 9, ["file_info_async"]],
+    ["ingot . fs . file_state . mt", 26, ["mtime_ms"]],
+    ["ingot.nothing.x", 14, []],
+    ["x.ingot.sle", 8, []],
     ["'a'..tex", 5, ["text"]],
     ["tex..tex", 5, ["text"]],
   ])("%s", (before, start, words) => {
     expect(complete(realm.lua, before)).toEqual({ start, words });
     expect(realm.lua.c.lua_gettop(realm.lua.L)).toBe(0);
+  });
+
+  test("knows what was added to the API, methods of handles, and globals that took its place", async () => {
+    const { runtime, lua, scratch } = makeRuntime();
+    const run = (code: string) => {
+      lua.load(lua.L, Buffer.from(code), "=test", "t");
+      lua.protectedCall(lua.L, 0, 0);
+    };
+    run("ingot.own = 1 ingot.fs.own = 1 cell = ingot.cell('x') smelt = {own = 1}");
+    expect(complete(lua, "ingot.ow").words).toEqual(["own"]);
+    expect(complete(lua, "ingot.fs.o").words).toEqual(["own"]);
+    expect(complete(lua, "ingot.fs.file").words).toEqual(["file_info_async", "file_state"]);
+    expect(complete(lua, "cell:").words).toEqual(["get", "name", "set", "subscribe"]);
+    expect(complete(lua, "smelt.").words).toEqual(["own"]);
+    await runtime.close();
+    scratch.remove();
   });
 });

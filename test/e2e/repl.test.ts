@@ -1,47 +1,13 @@
 // `ingot repl` as people use it: the built executable in a pseudo-terminal, and behind a pipe.
-import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { PseudoTerminal, type TerminalOptions } from "./pseudo-terminal.ts";
+import { describe, expect, test } from "bun:test";
+import { readFileSync, statSync } from "node:fs";
+import type { TerminalOptions } from "./pseudo-terminal.ts";
+import { enter, ingot, Repls } from "./repl-session.ts";
 
-const ingot = process.env.INGOT_BIN ?? join(import.meta.dir, "../../dist/ingot");
-
-setDefaultTimeout(30_000);
-
-let home: string;
-let open: PseudoTerminal[] = [];
-
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "repl-"));
-});
-
-afterEach(() => {
-  for (const terminal of open) terminal.close();
-  open = [];
-  rmSync(home, { recursive: true, force: true });
-});
-
-const historyFile = () => join(home, ".local/state/ingot/repl_history");
-
-function launch(command: string[], options: TerminalOptions = {}): PseudoTerminal {
-  const terminal = new PseudoTerminal(command, { cwd: home, ...options, env: { HOME: home, ...options.env } });
-  open.push(terminal);
-  return terminal;
-}
-
-/** A REPL that shows its first prompt. */
-async function start(options: TerminalOptions & { flags?: string[] } = {}): Promise<PseudoTerminal> {
-  const terminal = launch([ingot, "repl", ...(options.flags ?? [])], options);
-  await terminal.shows(">");
-  return terminal;
-}
-
-/** Types a line, waits until what comes of it ends with `rows` and the next prompt. */
-async function enter(terminal: PseudoTerminal, line: string, ...rows: string[]): Promise<void> {
-  terminal.type(`${line}\r`);
-  await terminal.shows(...rows, ">");
-}
+const repls = new Repls();
+const historyFile = () => repls.path(".local/state/ingot/repl_history");
+const launch = (command: string[], options?: TerminalOptions) => repls.launch(command, options);
+const start = (options?: TerminalOptions & { flags?: string[] }) => repls.start(options);
 
 describe("on a terminal", () => {
   test("a short banner comes first", async () => {
@@ -153,7 +119,7 @@ describe("on a terminal", () => {
 
   test("history outlives the session, is private, and brings back several lines as one entry", async () => {
     const first = await start();
-    await enter(first, "'one'");
+    await enter(first, "'one'", '"one"');
     first.type("do\rprint 'two'\rend\r");
     await first.shows("two", ">");
     first.type("\x04");
@@ -201,7 +167,7 @@ describe("on a terminal", () => {
     process.kill(Number(child.trim().split(" ")[0]), signal);
     await shell.shows("> half", `code ${signal === "SIGTERM" ? 143 : 129}`);
     await shell.exit();
-    expect(readFileSync(join(home, "after"), "utf8")).toBe(readFileSync(join(home, "before"), "utf8"));
+    expect(readFileSync(repls.path("after"), "utf8")).toBe(readFileSync(repls.path("before"), "utf8"));
   });
 
   test("Ctrl-Z stops, and fg brings the line back", async () => {
@@ -230,13 +196,10 @@ describe("on a terminal", () => {
 });
 
 describe("behind a pipe", () => {
-  function pipe(input: string, ...flags: string[]) {
-    const run = Bun.spawnSync([ingot, "repl", ...flags], { stdin: Buffer.from(input), env: { HOME: home }, cwd: home });
-    return { code: run.exitCode, out: run.stdout.toString(), err: run.stderr.toString() };
-  }
+  const pipe = (input: string, ...flags: string[]) => repls.pipe(input, ...flags);
 
-  test("results go to stdout, without banner, prompt, echo or history", () => {
-    expect(pipe("1 + 1\nfor i = 1, 2 do\n  print(i)\nend\n'last'")).toEqual({
+  test("results go to stdout, without banner, prompt, echo or history", async () => {
+    expect(await pipe("1 + 1\nfor i = 1, 2 do\n  print(i)\nend\n'last'")).toEqual({
       code: 0,
       out: '2\n1\n2\n"last"\n',
       err: "",
@@ -244,30 +207,30 @@ describe("behind a pipe", () => {
     expect(() => statSync(historyFile())).toThrow();
   });
 
-  test("a failed chunk makes the exit code 1; the others run", () => {
-    const { code, out, err } = pipe("error('no')\nx = = 1\n5\n");
+  test("a failed chunk makes the exit code 1; the others run", async () => {
+    const { code, out, err } = await pipe("error('no')\nx = = 1\n5\n");
     expect({ code, out }).toEqual({ code: 1, out: "5\n" });
     expect(err).toStartWith("stdin:1: no\nstack traceback:\n");
     expect(err).toEndWith("stdin:1: unexpected symbol near '='\n");
     expect(err).not.toContain("\x1b");
   });
 
-  test("a chunk that never ends is an error", () => {
-    expect(pipe("for i = 1, 2 do\n")).toEqual({
+  test("a chunk that never ends is an error", async () => {
+    expect(await pipe("for i = 1, 2 do\n")).toEqual({
       code: 1,
       out: "",
       err: "stdin:2: 'end' expected (to close 'for' at line 1) near <eof>\n",
     });
   });
 
-  test("programs read the lines that follow theirs", () => {
-    expect(pipe("x = io.read()\nfor code\nx\n").out).toBe('"for code"\n');
+  test("programs read the lines that follow theirs", async () => {
+    expect((await pipe("x = io.read()\nfor code\nx\n")).out).toBe('"for code"\n');
   });
 
-  test("os.exit, permissions and bytes that are no text", () => {
-    expect(pipe("os.exit(3)\n1\n")).toEqual({ code: 3, out: "", err: "" });
-    expect(pipe("os.execute('echo hi')\n").err).toContain("permission denied: run");
-    expect(pipe("os.execute('echo hi')\n", "-A").out).toBe('hi\ntrue\t"exit"\t0\n');
-    expect(pipe("'\\xff\\0'\n").out).toBe('"\\xFF\\x00"\n');
+  test("os.exit, permissions and bytes that are no text", async () => {
+    expect(await pipe("os.exit(3)\n1\n")).toEqual({ code: 3, out: "", err: "" });
+    expect((await pipe("os.execute('echo hi')\n")).err).toContain("permission denied: run");
+    expect((await pipe("os.execute('echo hi')\n", "-A")).out).toBe('hi\ntrue\t"exit"\t0\n');
+    expect((await pipe("'\\xff\\0'\n")).out).toBe('"\\xFF\\x00"\n');
   });
 });

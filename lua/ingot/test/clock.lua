@@ -1,4 +1,5 @@
--- A clock that stands still until a test moves it; `os.time`, `os.clock`, `os.date` and `ingot.sleep` follow it.
+-- A clock that stands still until a test moves it; `os.time`, `os.clock`, `os.date`, `ingot.time` and `ingot.sleep` follow
+-- it.
 
 local stack = require("ingot.test.stack")
 stack.own()
@@ -13,6 +14,9 @@ local installed
 
 local globals, os_table = _G, _G.os
 
+-- Times are kept to the microsecond: 0.7 + 0.1 has to reach what is due at 0.8.
+local function exact(seconds) return math.floor(seconds * 1e6 + 0.5) / 1e6 end
+
 local function fake(word)
   return installed or stack.misuse(("clock.%s needs clock.install() first"):format(word))
 end
@@ -20,6 +24,21 @@ end
 local function replace(target, key, value)
   table.insert(installed.real, { target, key, target[key] })
   target[key] = value
+end
+
+-- What tells the time in the namespaces of the API.
+local function replace_in_api(ingot)
+  local function milliseconds() return math.floor(exact(installed.now * 1000)) end
+  if ingot.time then
+    replace(ingot.time, "now", function() return math.floor(installed.now) end)
+    replace(ingot.time, "now_ms", milliseconds)
+    replace(ingot.time, "monotonic_ms", milliseconds)
+  end
+  if ingot.clock then replace(ingot.clock, "unix_ms", milliseconds) end
+  -- A host with a clock of its own has its sleepers and timers follow `clock.now`.
+  if not installed.host and ingot.sleep then
+    replace(ingot, "sleep", function(time) clock.advance(time / 1000) end)
+  end
 end
 
 local function replace_functions()
@@ -31,21 +50,18 @@ local function replace_functions()
   replace(os_table, "date", function(format, at) return date(format or "%c", at or math.floor(installed.now)) end)
   replace(os_table, "clock", function() return installed.now - installed.start end)
   local ingot = rawget(globals, "ingot")
-  -- A host with a clock of its own has its sleepers and timers follow `clock.now`.
-  if not installed.host and type(ingot) == "table" and ingot.sleep then
-    replace(ingot, "sleep", function(milliseconds) clock.advance(milliseconds / 1000) end)
-  end
+  if type(ingot) == "table" then replace_in_api(ingot) end
 end
 
 --- Stops the time, until `uninstall` or the end of the test.
 ---@param options { now: number? }? `now` in seconds since 1970, 0 by default
 function clock.install(options)
   if installed then stack.misuse("the fake clock is installed already") end
-  local now = options and options.now or 0
+  local now = exact(options and options.now or 0)
   local current = session.current
   installed = { now = now, start = now, timers = {}, order = 0, real = {}, host = current and current.host.clock }
   replace_functions()
-  if installed.host then installed.host.install({ now = clock.now }) end
+  if installed.host then installed.host.install({ now = clock.now, advance = clock.advance }) end
   if current then cleanup.add(clock.uninstall) end
 end
 
@@ -66,7 +82,7 @@ function clock.now() return fake("now").now end
 
 local function add_timer(seconds, fn, period)
   installed.order = installed.order + 1
-  local timer = { due = installed.now + seconds, fn = fn, period = period, order = installed.order }
+  local timer = { due = exact(installed.now + seconds), fn = fn, period = period, order = installed.order }
   table.insert(installed.timers, timer)
   function timer.cancel() timer.cancelled = true end
   return timer
@@ -105,7 +121,7 @@ local function remove(timer)
 end
 
 local function fire(timer)
-  if timer.period then timer.due = timer.due + timer.period else remove(timer) end
+  if timer.period then timer.due = exact(timer.due + timer.period) else remove(timer) end
   timer.fn()
 end
 
@@ -114,7 +130,7 @@ end
 function clock.advance(seconds)
   local state = fake("advance")
   if seconds < 0 then stack.misuse("the time cannot go back") end
-  local target = state.now + seconds
+  local target = exact(state.now + seconds)
   while installed == state do
     local timer = next_timer(target)
     local host_due = state.host and state.host.next_due and state.host.next_due()

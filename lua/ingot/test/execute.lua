@@ -139,12 +139,14 @@ local run_block
 local function run_children(session, block)
   for _, child in ipairs(block.children) do
     if session.stopped then return end
-    if child.kind == "test" then
-      run_test(session, child)
-    elseif child.kind == "pending" then
-      run_pending(session, child)
-    else
+    if child.kind ~= "test" and child.kind ~= "pending" then
       run_block(session, child)
+    elseif session.options.list then
+      session:report(described("test_found", child))
+    elseif child.kind == "test" then
+      run_test(session, child)
+    else
+      run_pending(session, child)
     end
   end
 end
@@ -152,6 +154,7 @@ end
 local function run_contents(session, block)
   if not define(session, block) or #block.children == 0 then return end
   order(session, block)
+  if session.options.list then return run_children(session, block) end
   local result = call_hooks(session, block, "strict_setup")
   if result then
     report_block(session, block, "setup", result)

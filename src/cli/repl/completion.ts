@@ -1,6 +1,7 @@
 // Completes names of globals and fields. Everything is read without metamethods: pressing Tab runs no code.
 import { Type } from "../../lua/constants.ts";
 import type { Lua } from "../../lua/vm.ts";
+import { declaredNames, isApiName } from "./declared.ts";
 import { isName, KEYWORDS } from "./quote.ts";
 
 export interface Completion {
@@ -29,14 +30,30 @@ export function complete(lua: Lua, before: string): Completion {
   try {
     if (c.lua_checkstack(L, CHAIN + 20) === 0) return nothing;
     lua.pushGlobals(L);
-    for (const name of path?.split(".") ?? []) if (!pushField(lua, name.trim())) return nothing;
+    const names = path?.split(".").map((name) => name.trim()) ?? [];
     const found = new Set<string>();
-    collect(lua, word, separator === ":", found);
+    if (holdsApi(lua, names[0])) {
+      const declared = declaredNames(names.slice(1), separator === ":");
+      for (const name of declared) if (name.startsWith(word)) found.add(name);
+    }
+    if (names.every((name) => pushField(lua, name))) collect(lua, word, separator === ":", found);
     if (path === undefined) for (const keyword of KEYWORDS) if (keyword.startsWith(word)) found.add(keyword);
     return { start, words: [...found].sort() };
   } finally {
     c.lua_settop(L, top);
   }
+}
+
+/** Whether the global variable holds the Lua API, whose fields are made when they are asked for. */
+function holdsApi(lua: Lua, variable = ""): boolean {
+  const { c, L } = lua;
+  if (!isApiName(variable)) return false;
+  const top = c.lua_gettop(L);
+  const type = pushField(lua, variable)
+    ? lua.memory.withBytes("__index", (name) => c.luaL_getmetafield(L, -1, name))
+    : Type.Nil;
+  c.lua_settop(L, top);
+  return type === Type.Function;
 }
 
 /** Replaces the value on top of the stack by its `__index`, if that is something with fields. */

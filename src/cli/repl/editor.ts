@@ -45,6 +45,8 @@ export class Editor {
   /** Row of the cursor below the first row of the last drawing. */
   private drawnRow = 0;
   private drawPending = false;
+  /** Whether nothing is drawn, for output in its place. */
+  private isAway = false;
   /** Index of the entry shown; the number of entries when it is the new one. */
   private place = 0;
   /** The new entry while an earlier one is shown. */
@@ -59,10 +61,8 @@ export class Editor {
    * @returns its text, or undefined when the user leaves
    */
   read(): Promise<string | undefined> {
-    const { columns } = this.host;
-    this.host.write(`${NO_LINE_BREAK}${" ".repeat(Math.max(0, columns - 1))}\r${csi("K")}`);
     this.reset();
-    this.draw();
+    this.drawBelow();
     return new Promise((resolve, reject) => {
       this.result = { resolve, reject };
     });
@@ -114,16 +114,37 @@ export class Editor {
     });
   }
 
+  /** Draws on a fresh line below what was written. */
+  private drawBelow(): void {
+    this.host.write(`${NO_LINE_BREAK}${" ".repeat(Math.max(0, this.host.columns - 1))}\r${csi("K")}`);
+    this.drawnRow = 0;
+    this.draw();
+  }
+
+  /** Clears what is drawn away, for output in its place; draws it below that once the running code has returned. */
+  makeRoom(): void {
+    if (this.result === undefined || this.isAway) return;
+    this.isAway = true;
+    this.host.write(`\r${this.toFirstRow}${csi("J")}`);
+    queueMicrotask(() => {
+      this.isAway = false;
+      if (this.result !== undefined) this.drawBelow();
+    });
+  }
+
+  private get toFirstRow(): string {
+    return this.drawnRow > 0 ? csi(`${this.drawnRow}A`) : "";
+  }
+
   private draw(): void {
     const { columns, rows } = this.host;
     const { search } = this;
     const [text, cursor] = search === undefined ? [this.line.text, this.line.cursor] : [search.match, search.cursor];
     const prompts: [string, string] = search === undefined ? PROMPTS : [search.prompt, PROMPTS[1]];
     const layout = window(layOut(text, cursor, prompts, Math.max(columns, 2)), Math.max(rows, 1));
-    const up = this.drawnRow > 0 ? csi(`${this.drawnRow}A`) : "";
     const back = layout.rows.length - 1 - layout.row;
     this.host.write(
-      `\r${up}${csi("J")}${layout.rows.join("\r\n")}${back > 0 ? csi(`${back}A`) : ""}${csi(`${layout.column + 1}G`)}`,
+      `\r${this.toFirstRow}${csi("J")}${layout.rows.join("\r\n")}${back > 0 ? csi(`${back}A`) : ""}${csi(`${layout.column + 1}G`)}`,
     );
     this.drawnRow = layout.row;
   }

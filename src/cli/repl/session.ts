@@ -1,36 +1,34 @@
-// The Lua side of a REPL: compiles what was entered, runs it, and shows its values or its error.
-import { createColors } from "picocolors";
+// The Lua side of a REPL: compiles what was entered, runs it as a task, and has its values or its error shown.
+import type { Runtime } from "../../api/runtime.ts";
 import { Realm } from "../../host.ts";
 import type { Permissions } from "../../kernel/permissions.ts";
-import { MULTIPLE_RESULTS, REGISTRY_INDEX, RIDX_GLOBALS, Status, Type } from "../../lua/constants.ts";
+import { Status } from "../../lua/constants.ts";
 import { refused } from "../../lua/doors.ts";
 import { LuaError } from "../../lua/error.ts";
-import { writeAll } from "../../lua/output.ts";
-import { takeInterrupt, waitForInput } from "../interrupt.ts";
-import { pretty, prettyList } from "./pretty.ts";
-import { printable } from "./quote.ts";
+import { CANCELLED } from "../../lua/waits.ts";
+import { mayBlock, takeInterrupt, waitForInput } from "../interrupt.ts";
+import { Background } from "./background.ts";
+import { EntryThread } from "./entry-thread.ts";
+import { Printer } from "./printer.ts";
 import { duringLua } from "./signals.ts";
-import { ValueReader } from "./values.ts";
 
-/** What messages call the code that is entered, as in the `lua` program. */
-const CHUNK_NAME = "=stdin";
 /** How Lua's message ends when the code ends too early. */
 const END_OF_FILE = "<eof>";
 
-/** Values shown of those that an entry returns. */
-const MOST_VALUES = 100;
 /** Milliseconds between two looks for Ctrl-C. */
 const LOOK_INTERVAL = 5;
 /** What the `lua` program says. */
 const INTERRUPTED = "interrupted!";
 
-/** Makes a function that reads a line, whatever becomes of the library later; a closed file is at its end. */
-const READ_LINE = `
-  local file <const>, type <const>, read <const> = io.stdin, io.type, io.stdin.read
-  return function() return type(file) == "file" and read(file, "L") or nil end
-`;
-
 export type Outcome = "done" | "failed" | "interrupted";
+
+/** The terminal, where entries are edited on one. */
+export interface Screen {
+  /** Clears the entry that is edited away for output, and draws it below that. */
+  makeRoom(): void;
+  /** Leaves the terminal, as it was found, to something else. @returns takes it back */
+  lend(): () => void;
+}
 
 export interface SessionOptions {
   module: WebAssembly.Module;
@@ -45,203 +43,207 @@ export interface SessionOptions {
 
 export class Session {
   readonly realm: Realm;
-  private readonly reader: ValueReader;
-  private readonly handler: number;
-  private readonly readLineReference: number;
-  private traceback = "";
-  private interrupted = false;
+  /** Whether code that earlier entries left going has failed. */
+  hasFailed = false;
+  /** Called when Ctrl-C comes while no entry computes. */
+  onInterrupt: () => void = () => {};
+  private screen: Screen | undefined;
+  private readonly printer: Printer;
+  private readonly background: Background;
+  private readonly thread: EntryThread;
+  /** Whether the code that runs is what the user is waiting for; else it runs in the background. */
+  private isAttended = false;
+  /** Whether the user has had enough of the entry. */
+  private isInterrupted = false;
+  private isExiting = false;
 
   constructor(private readonly options: SessionOptions) {
     this.realm = new Realm(options.module, {
       permissions: options.permissions,
       modulePath: ["./?.lua", "./?/init.lua"],
       fileDirectory: ".",
+      onRuntime: (runtime) => this.useRuntime(runtime),
     });
-    const { lua, stdout } = this.realm;
-    this.reader = new ValueReader(lua, () => this.interrupted);
-    this.handler = lua.addFunction((L) => {
-      lua.c.luaL_traceback(L, L, 0, 1);
-      this.traceback = String(lua.textAt(L, -1) ?? "");
-      lua.pop(L);
-      return 1;
+    this.printer = new Printer(this.realm, { ...options, isInterrupted: () => this.isInterrupted });
+    this.background = new Background({
+      lend: () => this.screen?.lend() ?? (() => {}),
+      onInterrupt: () => this.onInterrupt(),
     });
-    let looked = 0;
-    lua.limits.onTick = (now) => {
-      if (now - looked < LOOK_INTERVAL) return;
-      looked = now;
-      stdout.flushStale(now);
-      if (takeInterrupt()) this.interrupt();
-    };
-    lua.descriptors.beforeRead = (fd) => {
-      lua.flush();
-      if (waitForInput(fd)) return;
-      this.interrupt();
-      throw refused("EINTR", "read");
-    };
+    this.thread = new EntryThread(this.realm, {
+      during: (stretch) => this.duringEntry(stretch),
+      onInterrupt: () => this.cancel(),
+    });
+    this.heedInterrupts();
     this.setArguments();
-    this.readLineReference = this.compileReadLine();
   }
 
-  private interrupt(): void {
-    this.interrupted = true;
-    this.realm.lua.limits.interrupt(INTERRUPTED);
+  /** From now on entries are edited on a terminal. */
+  useScreen(screen: Screen): void {
+    this.screen = screen;
+    this.realm.stdout.beforeWrite = () => screen.makeRoom();
+  }
+
+  /** Runs what needs the terminal as it was found. */
+  lending<T>(action: () => T): T {
+    const takeBack = this.screen?.lend();
+    try {
+      return action();
+    } finally {
+      takeBack?.();
+    }
+  }
+
+  private useRuntime(runtime: Runtime): void {
+    if (runtime.lua.waits.running === this.thread.L) this.thread.enterTask(runtime);
+    runtime.onError = () => {
+      this.hasFailed = true;
+    };
+    runtime.messages.onMessage = ({ kind, full }) => {
+      if (kind === "error") this.printer.showError(full);
+    };
   }
 
   private setArguments(): void {
-    const { c, L } = this.realm.lua;
-    this.realm.lua.pushGlobals(L);
-    c.lua_createtable(L, this.options.words.length, 1);
-    for (const [i, word] of ["ingot", ...this.options.words].entries()) {
-      this.realm.lua.pushText(L, word);
-      c.lua_rawseti(L, -2, BigInt(i));
-    }
-    this.realm.lua.setField(L, -2, "arg");
-    this.realm.lua.pop(L);
-  }
-
-  /** Code and the programs in it read in turn from Lua's own standard input, or one would take what the other needs. */
-  private compileReadLine(): number {
-    const { lua } = this.realm;
-    lua.load(lua.L, Buffer.from(READ_LINE), "=repl", "t");
-    lua.protectedCall(lua.L, 0, 1);
-    return lua.c.luaL_ref(lua.L, REGISTRY_INDEX);
-  }
-
-  /** The next line of standard input with its line break, or undefined at its end. @throws LuaError */
-  readLine(): string | Uint8Array | undefined {
     const { lua } = this.realm;
     const { c, L } = lua;
-    c.lua_rawgeti(L, REGISTRY_INDEX, BigInt(this.readLineReference));
-    lua.protectedCall(L, 0, 1);
-    const line = c.lua_type(L, -1) === Type.String ? lua.textAt(L, -1) : undefined;
+    lua.pushGlobals(L);
+    c.lua_createtable(L, this.options.words.length, 1);
+    for (const [i, word] of ["ingot", ...this.options.words].entries()) {
+      lua.pushText(L, word);
+      c.lua_rawseti(L, -2, BigInt(i));
+    }
+    lua.setField(L, -2, "arg");
     lua.pop(L);
-    return line;
   }
+
+  // --- Ctrl-C ---
+
+  private heedInterrupts(): void {
+    const { lua, stdout } = this.realm;
+    let looked = 0;
+    lua.limits.onTick = (now) => {
+      if (!this.isAttended) this.background.tick(now);
+      if (now - looked < LOOK_INTERVAL) return;
+      looked = now;
+      stdout.flushStale(now);
+      if (takeInterrupt()) this.stop();
+    };
+    lua.descriptors.beforeRead = (fd) => {
+      lua.flush();
+      if (!this.isAttended && mayBlock(fd)) this.background.takeTerminal();
+      if (waitForInput(fd)) return;
+      this.stop();
+      throw refused("EINTR", "read");
+    };
+    lua.waitForProgram = (wait) => {
+      if (!this.isAttended) this.background.takeTerminal();
+      return wait();
+    };
+  }
+
+  /** Ends the code that is running. */
+  private stop(): void {
+    this.realm.lua.limits.interruptAll(INTERRUPTED);
+    if (this.isAttended) this.isInterrupted = true;
+    else this.onInterrupt();
+  }
+
+  /** Cancels the entry that waits. @returns whether one does */
+  cancel(): boolean {
+    if (!this.thread.isRunning) return false;
+    this.isInterrupted = true;
+    this.thread.cancel();
+    return true;
+  }
+
+  /** Runs code that the user waits for. */
+  attended<T>(code: () => T): T {
+    this.isAttended = true;
+    try {
+      return code();
+    } finally {
+      this.isAttended = false;
+    }
+  }
+
+  // --- Entries ---
 
   /** Whether the code can be run or is wrong for good: false as long as more of it must follow. */
   isComplete(code: string | Uint8Array): boolean {
-    const { lua } = this.realm;
-    const errors = this.compile(code);
-    if (errors.length === 0) lua.pop(lua.L);
+    const errors = this.thread.load(code);
+    this.thread.reset();
     return !errors.some((error) => error.status === Status.SyntaxError && error.message.endsWith(END_OF_FILE));
   }
 
-  /**
-   * Leaves the code's function on the stack: as an expression if it is one, as `lua` does.
-   * @returns what is wrong with the code as an expression and as statements, if it is neither
-   */
-  private compile(code: string | Uint8Array): LuaError[] {
-    const { lua } = this.realm;
-    const errors: LuaError[] = [];
-    for (const prefix of ["return ", ""]) {
-      try {
-        lua.load(lua.L, Buffer.concat([Buffer.from(prefix), Buffer.from(code)]), CHUNK_NAME, "t");
-        return [];
-      } catch (error) {
-        if (!(error instanceof LuaError)) throw error;
-        errors.push(error);
-      }
-    }
-    return errors;
-  }
-
-  /** Runs code and shows what comes of it. */
-  run(code: string | Uint8Array): Outcome {
-    const { lua } = this.realm;
-    this.interrupted = false;
+  /** Runs code to its end, however long that waits, and shows what comes of it. */
+  async run(code: string | Uint8Array): Promise<Outcome> {
+    const { thread } = this;
+    this.isInterrupted = false;
+    let outcome: Outcome = "done";
     try {
-      return duringLua(() => {
-        const error = this.compile(code).at(-1);
-        if (error !== undefined) {
-          this.showError(error.message, "");
-          return "failed";
-        }
-        const outcome = this.call();
-        return this.interrupted ? "interrupted" : outcome;
-      });
-    } finally {
-      lua.c.lua_settop(lua.L, 0);
-      lua.flush();
-    }
-  }
-
-  private call(): Outcome {
-    const { lua } = this.realm;
-    const { c, L } = lua;
-    lua.pushFunction(L, this.handler);
-    c.lua_rotate(L, 1, 1);
-    const status = lua.limits.enter(() => c.lua_pcallk(L, 0, MULTIPLE_RESULTS, 1, 0, 0), Number.POSITIVE_INFINITY);
-    lua.flush();
-    const count = c.lua_gettop(L) - 1;
-    if (status !== Status.Ok) {
-      this.showErrorValue();
-      return "failed";
-    }
-    // A read that ended early left the program no chance to hear of it.
-    if (this.interrupted) this.showError(INTERRUPTED, "");
-    else if (count > 0) this.showValues(count);
-    return "done";
-  }
-
-  private showValues(count: number): void {
-    const { lua, stdout } = this.realm;
-    const { c, L } = lua;
-    const most = Math.min(count, MOST_VALUES);
-    c.lua_settop(L, 1 + most);
-    // Set without metamethods: a program may guard its globals.
-    c.lua_rawgeti(L, REGISTRY_INDEX, RIDX_GLOBALS);
-    lua.pushText(L, "_");
-    c.lua_pushvalue(L, 2);
-    c.lua_rawset(L, -3);
-    lua.pop(L);
-    try {
-      const text = prettyList(this.reader.take(L, most), this.options.width());
-      lua.flush(); // what a __tostring printed comes first
-      const rest = count > most ? `… ${count - most} more\n` : "";
-      stdout.write(Buffer.from(`${text}\n${rest}`));
+      const error = thread.load(code).at(-1);
+      if (error !== undefined) throw error;
+      const count = await thread.run();
+      await this.unlessExiting();
+      // A read that ended early, or a wait, may have left the program no chance to hear of it.
+      if (this.isInterrupted) this.printer.showError(INTERRUPTED);
+      else if (count > 0) this.duringEntry(() => this.printer.showValues(thread.L, count));
     } catch (error) {
-      this.showError((error as Error).message, "");
+      await this.unlessExiting();
+      outcome = "failed";
+      this.duringEntry(() => this.showFailure(error as Error));
+    } finally {
+      thread.reset();
+      this.realm.lua.flush();
     }
+    return this.isInterrupted ? "interrupted" : outcome;
   }
 
-  /** Shows the error on top of the stack with the traceback of its place. */
-  private showErrorValue(): void {
-    const { lua } = this.realm;
-    const { c, L } = lua;
-    const { traceback } = this;
-    this.traceback = "";
-    const type = c.lua_type(L, -1);
-    if (type === Type.String || type === Type.Number) {
-      const message = lua.textAt(L, -1) ?? "";
-      this.showError(typeof message === "string" ? message : Buffer.from(message).toString(), traceback);
-      return;
-    }
-    const typeName = lua.memory.cText(c.lua_typename(L, type));
-    const says = lua.memory.withBytes("__tostring", (name) => c.luaL_getmetafield(L, -1, name)) !== Type.Nil;
-    if (says) lua.pop(L);
-    let message = `(error object is a ${typeName} value)`;
-    if (type !== Type.Nil) {
-      const [shown = ""] = this.reader.take(L, 1);
-      const text = pretty(shown, this.options.width());
-      message = says ? text : `${message}\n${text}`;
-    }
-    this.showError(message, traceback);
+  private duringEntry<T>(code: () => T): T {
+    return this.attended(() => duringLua(code));
   }
 
-  private showError(message: string, traceback: string): void {
-    this.realm.lua.flush();
-    const text = printable(traceback === "" ? message : `${message}\n${traceback}`);
-    const { red } = createColors(this.options.color);
+  private showFailure(error: Error): void {
+    const { realm } = this;
+    const isCancelled = this.isInterrupted && error instanceof LuaError && error.value === CANCELLED;
+    const message = isCancelled ? INTERRUPTED : error.message;
+    const traceback = error instanceof LuaError ? error.traceback : "";
+    const raised = this.thread.takeRaised();
+    const shown = raised === undefined ? undefined : this.printer.describe(raised, message);
+    const hint = realm.hasRuntime ? realm.runtime.hint(error) : undefined;
+    this.printer.showError(message, shown, hint, traceback);
+  }
+
+  // --- The end ---
+
+  /** Waits until nothing that entries left going keeps the program alive. */
+  async idle(): Promise<void> {
+    if (this.realm.hasRuntime) await this.realm.runtime.holds.idle();
+    await this.unlessExiting();
+  }
+
+  /** Ends what entries left going and closes the state: finalizers run and files are closed, unless Ctrl-C cuts it short. */
+  async close(): Promise<void> {
+    const { realm } = this;
+    if (realm.hasRuntime) await realm.runtime.close();
+    await this.unlessExiting();
+    this.duringEntry(() => realm.lua.limits.enter(() => realm.lua.close(), Number.POSITIVE_INFINITY));
+  }
+
+  /** Ends the process in an orderly way, in the middle of everything; called again, at once. */
+  async exit(code: number): Promise<never> {
+    if (this.isExiting || !this.realm.hasRuntime) process.exit(code);
+    this.isExiting = true;
     try {
-      writeAll(2, Buffer.from(`${red(text)}\n`));
-    } catch {
-      // Nobody is there to read it.
+      await this.realm.runtime.close();
+      this.realm.lua.exit(code);
+    } finally {
+      process.exit(code);
     }
   }
 
-  /** Ends the state: finalizers run and files are closed, unless Ctrl-C cuts it short. */
-  close(): void {
-    const { lua } = this.realm;
-    duringLua(() => lua.limits.enter(() => lua.close(), Number.POSITIVE_INFINITY));
+  /** Resolves unless the process is being ended, which nothing must overtake. */
+  unlessExiting(): Promise<void> {
+    return this.isExiting ? new Promise(() => {}) : Promise.resolve();
   }
 }

@@ -5,13 +5,21 @@ import { noteInterrupts } from "../interrupt.ts";
 const SIGHUP = 1;
 const SIGTERM = 15;
 
-/** Runs Lua code; while it runs, SIGINT is noted (interrupt.ts) and other signals do what they do by default. */
+/** Has SIGINT noted (interrupt.ts), and other signals do what they do by default. @returns gives them back */
+export function takeSignals(): () => void {
+  const givingBack = [noteInterrupts(false)];
+  if (isPosix()) for (const signal of [SIGTERM, SIGHUP]) givingBack.push(handleSignal(signal, "default"));
+  return () => {
+    for (const give of givingBack.reverse()) give();
+  };
+}
+
+/** Runs Lua code; while it runs, signals are those of `takeSignals`. */
 export function duringLua<T>(entry: () => T): T {
-  const giveBack = [noteInterrupts(false)];
-  if (isPosix()) for (const signal of [SIGTERM, SIGHUP]) giveBack.push(handleSignal(signal, "default"));
+  const giveBack = takeSignals();
   try {
     return entry();
   } finally {
-    for (const give of giveBack.toReversed()) give();
+    giveBack();
   }
 }

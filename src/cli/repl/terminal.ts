@@ -15,8 +15,20 @@ const deadly: [NodeJS.Signals, number][] = [
   ["SIGHUP", 1],
 ];
 
+export interface TerminalEvents {
+  /** No more keys will come. */
+  onEnd(): void;
+  /** The screen must be drawn anew. */
+  onChange(): void;
+  /** Ctrl-C came while nothing was edited. */
+  onInterrupt(): void;
+  /** A signal ends the process. @param code the exit code for it */
+  onSignal(code: number): void;
+}
+
 export class Terminal {
   private editing = false;
+  private ended = false;
   /** Keys that were pressed while nobody read them. */
   private readonly early: Key[] = [];
   private take: ((key: Key) => void) | undefined;
@@ -24,19 +36,20 @@ export class Terminal {
   /** The mode in which the terminal was found. */
   private readonly found = isPosix() ? terminalMode(STDIN) : undefined;
 
-  /** @param events `onEnd`: no more keys will come; `onChange`: the screen must be drawn anew */
-  constructor(events: { onEnd(): void; onChange(): void }) {
+  constructor(private readonly events: TerminalEvents) {
     emitKeypressEvents(process.stdin);
     process.stdin.on("keypress", (_: string | undefined, key: Key) => this.give(key));
-    process.stdin.on("end", events.onEnd);
-    process.stdin.on("error", events.onEnd);
+    process.stdin.on("end", () => this.end());
+    process.stdin.on("error", () => this.end());
     process.stdout.on("resize", events.onChange);
-    process.on("exit", () => {
-      this.rest();
-      this.restoreMode();
-    });
+    process.on("exit", () => this.leave());
     // Where Lua cannot be told of it, Ctrl-C must end the process: nothing else would end a loop.
-    if (isPosix()) process.on("SIGINT", () => this.give({ sequence: "\x03", name: "c", ctrl: true }));
+    if (isPosix()) {
+      process.on("SIGINT", () => {
+        if (this.editing) this.give({ sequence: "\x03", name: "c", ctrl: true });
+        else events.onInterrupt();
+      });
+    }
     process.on("SIGCONT", () => {
       if (!this.editing) return;
       this.enterRawMode();
@@ -44,8 +57,8 @@ export class Terminal {
     });
     for (const [signal, number] of deadly) {
       process.on(signal, () => {
-        if (this.editing) this.tryWrite("\r\n");
-        process.exit(128 + number);
+        this.leave();
+        events.onSignal(128 + number);
       });
     }
   }
@@ -60,6 +73,22 @@ export class Terminal {
 
   write(text: string): void {
     writeAll(1, Buffer.from(text));
+  }
+
+  get isEditing(): boolean {
+    return this.editing;
+  }
+
+  /** Gives the terminal up in the middle of everything. */
+  private leave(): void {
+    if (this.editing) this.tryWrite("\r\n");
+    this.rest();
+    this.restoreMode();
+  }
+
+  private end(): void {
+    this.ended = true;
+    if (this.editing) this.events.onEnd();
   }
 
   private give(key: Key): void {
@@ -90,11 +119,16 @@ export class Terminal {
 
   /** Starts editing; keys go to `take`, those that came early first. */
   edit(take: (key: Key) => void): void {
+    this.resume(take);
+    while (this.take !== undefined && this.early.length > 0) this.take(this.early.shift() as Key);
+    if (this.ended) this.events.onEnd();
+  }
+
+  private resume(take: ((key: Key) => void) | undefined): void {
     this.editing = true;
     this.enterRawMode();
     process.stdin.resume();
     this.take = take;
-    while (this.take !== undefined && this.early.length > 0) this.take(this.early.shift() as Key);
   }
 
   /** Keys are kept from here on, until somebody edits again. */
@@ -107,17 +141,23 @@ export class Terminal {
     this.take = undefined;
     if (!this.editing) return;
     this.editing = false;
-    this.tryWrite(PASTE_OFF);
     process.stdin.setRawMode(false);
+    this.tryWrite(PASTE_OFF);
+    process.stdin.pause(); // what is typed from here on is for the program
+  }
+
+  /** Leaves the terminal to others in the middle of editing. @returns goes on with that */
+  lend(): () => void {
+    if (!this.editing) return () => {};
+    const { take } = this;
+    this.rest();
+    return () => this.resume(take);
   }
 
   /** Stops the process, as Ctrl-Z does outside raw mode, until it is continued. */
   suspend(): void {
-    const { take } = this;
-    this.rest();
+    const goOn = this.lend();
     process.kill(0, "SIGTSTP");
-    this.editing = true;
-    this.take = take;
-    this.enterRawMode();
+    goOn();
   }
 }
