@@ -405,7 +405,13 @@ describe("the end of the program", () => {
     for (const name of ["in-task", "in-background", "streaming"]) {
       while (isGroupAlive(groupOf(name))) await Bun.sleep(2);
     }
-    expect(output.trim().split("\n").sort()).toEqual(["1", "2", "false\tcancelled", "false\tcancelled", "true\tproc_2"]);
+    expect(output.trim().split("\n").sort()).toEqual([
+      "1",
+      "2",
+      "false\tcancelled",
+      "false\tcancelled",
+      "true\tproc_2",
+    ]);
     if (existsSync(scratch.path("late"))) while (isGroupAlive(groupOf("late"))) await Bun.sleep(2);
   });
 

@@ -1,7 +1,7 @@
 // The POSIX calls that Bun has no function for: pipes, and a child process that is waited for without an event loop.
 
 import type { Pointer } from "bun:ffi";
-import { C_LIBRARIES } from "../c-libraries.ts";
+import { C_LIBRARIES } from "../../kernel/c-libraries.ts";
 
 const SYMBOLS = {
   pipe: { args: ["ptr"], returns: "i32" },

@@ -1,7 +1,7 @@
 // Opens the C library for the few calls that neither Bun nor node has: inotify and flock.
 
 import type { FFIFunction, Pointer } from "bun:ffi";
-import { C_LIBRARIES } from "../c-libraries.ts";
+import { C_LIBRARIES } from "../../kernel/c-libraries.ts";
 
 const ERRNO = process.platform === "darwin" ? "__error" : "__errno_location";
 
