@@ -6,6 +6,7 @@ import type { Call } from "./call.ts";
 import { fn, type Namespace } from "./declare.ts";
 import { forget, type Runtime } from "./runtime.ts";
 import type { Started } from "./tasks.ts";
+import { checkTime } from "./timer.ts";
 import { type Kept, t } from "./types.ts";
 
 /** Results that nobody waits for yet, at most: an id that was never waited for must not hold them for ever. */
@@ -86,10 +87,11 @@ function abandon({ task, results }: Started): Promise<void> {
 }
 
 async function timeout(call: Call, milliseconds: number, fun: LuaFunction): Promise<unknown> {
+  checkTime("task.timeout", milliseconds, 0);
   const started = branch(call, fun);
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stop = () => {};
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), milliseconds);
+    stop = call.runtime.timers.clock.after(milliseconds, () => resolve(undefined));
   });
   try {
     const kept = await Promise.race([started.results, late]);
@@ -97,7 +99,7 @@ async function timeout(call: Call, milliseconds: number, fun: LuaFunction): Prom
     await abandon(started);
     return results(undefined, "timeout");
   } finally {
-    clearTimeout(timer);
+    stop();
   }
 }
 

@@ -243,7 +243,9 @@ describe("leaving a terminal", () => {
     const repl = await repls.start(withAll);
     const child = await startChild(repl);
     await enter(repl, "ingot.state.persistent('repl', { debounce_ms = 1000 }).word = 'kept'");
-    await wait(repl, "ingot.sleep(100000000)");
+    // From a timer: the entry then waits for sure. While it computes, a signal ends the process as it does any other.
+    repl.type("do ingot.timer.set(1, function() print('waiting') end) ingot.sleep(100000000) end\r");
+    await repl.shows("waiting");
     process.kill(repl.pid, signal);
     expect(await repl.exit()).toBe(code);
     await repl.until(() => isGone(child));
@@ -316,6 +318,6 @@ describe("behind a pipe", () => {
     await repl.shows("waiting");
     repl.type("\x03");
     expect(await repl.exit()).toBe(130);
-    expect(repl.screen.some((row) => row.endsWith("interrupted!"))).toBe(true);
+    await repl.until(() => repl.screen.some((row) => row.endsWith("interrupted!")));
   });
 });
