@@ -1,6 +1,7 @@
 // `ingot.tools`: the tools that plugins offer to the agent, and to each other.
 import { type Owner, Registration } from "../kernel/owner.ts";
 import { Registry } from "../kernel/registry.ts";
+import { LONGEST_TIMER } from "../kernel/timers.ts";
 import { LuaError } from "../lua/error.ts";
 import { LuaFunction, LuaReference } from "../lua/references.ts";
 import type { Call } from "./call.ts";
@@ -178,13 +179,11 @@ export class Tools {
     const { task, results: outcome } = this.runtime.tasks.start(owner, tool.execute, [args, context]);
     let late = false;
     const limit = deadline(tool, args);
-    const timer =
-      limit === undefined
-        ? undefined
-        : setTimeout(() => {
-            late = true;
-            task.cancel();
-          }, limit);
+    const end = () => {
+      late = true;
+      task.cancel();
+    };
+    const timer = limit === undefined ? undefined : setTimeout(end, Math.min(Math.max(limit, 0), LONGEST_TIMER));
     call.signal.addEventListener("abort", () => task.cancel());
     try {
       const [kept] = await outcome;

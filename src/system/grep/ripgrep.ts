@@ -1,5 +1,6 @@
 // Runs ripgrep with a query.
 
+import { LONGEST_TIMER } from "../../kernel/timers.ts";
 import { CUT_NOTICE, Output, OutputFull } from "./output.ts";
 import type { GrepResult, Query } from "./query.ts";
 
@@ -51,10 +52,13 @@ export async function runRipgrep(
   const timer =
     query.timeout === undefined
       ? undefined
-      : setTimeout(() => {
-          timedOut = true;
-          kill();
-        }, query.timeout);
+      : setTimeout(
+          () => {
+            timedOut = true;
+            kill();
+          },
+          Math.min(query.timeout, LONGEST_TIMER),
+        );
   signal?.addEventListener("abort", kill);
   if (signal?.aborted === true) {
     kill();
