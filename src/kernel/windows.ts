@@ -1,0 +1,178 @@
+// All windows of a run: making and closing them, their events, and who draws them.
+import type { Events } from "./events.ts";
+import { nearest } from "./nearest.ts";
+import { type Owner, Registration } from "./owner.ts";
+import {
+  type Renderer,
+  type Rendering,
+  UNWRAPPED,
+  WINDOW_DEFAULTS,
+  Window,
+  type WindowBuffer,
+  type WindowOptions,
+} from "./window.ts";
+import { Claims } from "./windows/claims.ts";
+
+export const WINDOW_EVENTS = [
+  "open",
+  "close",
+  "focus",
+  "blur",
+  "selection_changed",
+  "submit",
+  "text_changed",
+  "dismiss",
+  "tick",
+  "press",
+  "release",
+  "drag",
+  "scrolled",
+  "resized",
+  "placeholder_accepted",
+  "placeholder_dismissed",
+] as const;
+
+export type WindowEvent = (typeof WINDOW_EVENTS)[number];
+
+/** A name that is no event of windows. */
+export class WindowEventError extends Error {}
+
+/** @throws WindowEventError when there is no such event */
+export function parseWindowEvent(name: string): WindowEvent {
+  const event = WINDOW_EVENTS.find((known) => known === name);
+  if (event !== undefined) return event;
+  const meant = nearest(name, WINDOW_EVENTS);
+  const advice = meant === undefined ? `use one of ${WINDOW_EVENTS.join(", ")}` : `did you mean "${meant}"?`;
+  throw new WindowEventError(`windows have no event "${name}"; ${advice}`);
+}
+
+export interface WindowsOptions {
+  /** Carries the events of windows, under names that belong to nobody else. */
+  readonly events: Events;
+  /** How text comes out on the screen. */
+  readonly rendering?: Rendering;
+  /** Told of windows that are gone, after their `close` event. */
+  readonly onGone?: (window: Window) => void;
+}
+
+/** What a window is made with. */
+export interface NewWindow extends Partial<WindowOptions> {
+  /** Under which it survives reloads. */
+  readonly name?: string;
+  /** The row the cursor starts in. */
+  readonly cursor?: number;
+}
+
+interface Applied {
+  readonly buffer: WindowBuffer;
+  readonly options: WindowOptions;
+}
+
+export class Windows {
+  private count = 0;
+  private readonly claims = new Claims<Window, Applied>("window", {
+    create: (name) => new Window(++this.count, name, NO_BUFFER, this.options.rendering ?? UNWRAPPED),
+    apply: (window, { buffer, options }) => {
+      window.buffer = buffer;
+      window.options = options;
+    },
+    sleep: (window) => this.gone(window),
+  });
+  /** What ends with a window. */
+  private readonly attached = new Map<Window, Set<Registration>>();
+
+  constructor(private readonly options: WindowsOptions) {}
+
+  /**
+   * Makes a window. With a name that is in use it is the same window again: the buffer and the options are replaced,
+   * cursor, scrolling and selection stay.
+   */
+  open(owner: Owner, buffer: WindowBuffer, { name, cursor, ...options }: NewWindow = {}): Window {
+    const before = this.count;
+    const window = this.claims.claim(owner, name, { buffer, options: { ...WINDOW_DEFAULTS, ...options } });
+    if (this.count > before) {
+      if (cursor !== undefined) window.setCursor(cursor);
+      this.emit(window, "open", {});
+    }
+    return window;
+  }
+
+  /** Ends a window for everyone. @returns false when that was done before */
+  close(window: Window): boolean {
+    return this.claims.close(window);
+  }
+
+  get(name: string): Window | undefined {
+    return this.claims.get(name);
+  }
+
+  /** The window with a number. */
+  byNumber(number: number): Window | undefined {
+    return this.list().find((window) => window.number === number);
+  }
+
+  /** Whether it has not been closed. */
+  has(window: Window): boolean {
+    return this.claims.has(window);
+  }
+
+  list(): Window[] {
+    return this.claims.list();
+  }
+
+  /** Calls `handler` for each `event` of a window. It goes with the window. */
+  on(owner: Owner, window: Window, event: WindowEvent, handler: (payload: unknown) => void): Registration {
+    const subscription = this.options.events.subscribe(owner, eventName(window, event), handler);
+    return this.attach(window, subscription);
+  }
+
+  /** Calls the handlers of an event now. */
+  emit(window: Window, event: WindowEvent, payload: unknown): void {
+    this.options.events.emit(eventName(window, event), payload);
+  }
+
+  /** Has a window drawn in another way, until that is undone or replaced. It goes with the window. */
+  setRenderer(owner: Owner, window: Window, renderer: Renderer): Registration {
+    // One of its own, so that the right one goes when two are equal.
+    const own = { ...renderer };
+    window.renderers.push(own);
+    const registration = new Registration(owner, "renderer", label(window), () => {
+      window.renderers.splice(window.renderers.indexOf(own), 1);
+    });
+    return this.attach(window, registration);
+  }
+
+  /** Has windows scroll together, all to where the first one is. */
+  linkScroll(first: Window, ...others: Window[]): void {
+    for (const other of others) other.linkScroll(first);
+  }
+
+  private attach(window: Window, registration: Registration): Registration {
+    const set = this.attached.get(window) ?? new Set();
+    this.attached.set(window, set);
+    for (const other of set) if (other.removed) set.delete(other);
+    set.add(registration);
+    return registration;
+  }
+
+  private gone(window: Window): void {
+    this.emit(window, "close", {});
+    const attached = [...(this.attached.get(window) ?? [])];
+    this.attached.delete(window);
+    for (const registration of attached) registration.remove();
+    window.unlinkScroll();
+    window.place(undefined);
+    this.options.onGone?.(window);
+  }
+}
+
+/** Stands in until a new window is given its buffer. */
+const NO_BUFFER: WindowBuffer = { lineCount: 0, version: 0, line: () => undefined };
+
+function label({ name, number }: Window): string {
+  return name ?? `window ${number}`;
+}
+
+function eventName(window: Window, event: WindowEvent): string {
+  return `window:${window.number}:${event}`;
+}
