@@ -74,6 +74,11 @@ export class Repls {
   }
 }
 
+/** Waits until a program has printed a last line that is `row`, its line break included. */
+export async function prints(terminal: PseudoTerminal, row: string): Promise<void> {
+  await terminal.until(() => terminal.screen.at(-1) === row && terminal.cursor.column === 0, row);
+}
+
 /** Types a line, waits until what comes of it ends with `rows`, the line itself unless given, and the next prompt. */
 export async function enter(terminal: PseudoTerminal, line: string, ...rows: string[]): Promise<void> {
   terminal.type(`${line}\r`);

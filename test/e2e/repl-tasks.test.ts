@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import type { PseudoTerminal } from "./pseudo-terminal.ts";
-import { enter, ingot, Repls } from "./repl-session.ts";
+import { enter, ingot, prints, Repls } from "./repl-session.ts";
 
 const repls = new Repls();
 const withAll = { flags: ["-A"] };
@@ -36,7 +36,7 @@ async function startChild(repl: PseudoTerminal): Promise<number> {
 /** Types an entry that says `waiting`, and waits until it does so. */
 async function wait(repl: PseudoTerminal, code: string): Promise<void> {
   repl.type(`do print('waiting') ${code} end\r`);
-  await repl.shows("waiting");
+  await prints(repl, "waiting");
 }
 
 describe("an entry on a terminal", () => {
@@ -195,7 +195,7 @@ describe("what entries left going", () => {
     repl.type("'typed");
     await repl.shows("> 'typed");
     await tell(repl);
-    await repl.until(() => repl.screen.at(-1) === "name?");
+    await prints(repl, "name?");
     repl.type("Ann\r");
     await repl.shows("name?", "Ann", "you are Ann", "> 'typed");
     await enter(repl, "'", '"typed"');

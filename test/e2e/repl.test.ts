@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync, statSync } from "node:fs";
 import type { TerminalOptions } from "./pseudo-terminal.ts";
-import { enter, ingot, Repls } from "./repl-session.ts";
+import { enter, ingot, prints, Repls } from "./repl-session.ts";
 
 const repls = new Repls();
 const historyFile = () => repls.path(".local/state/ingot/repl_history");
@@ -94,11 +94,11 @@ describe("on a terminal", () => {
   test("a program can read from the terminal, and its children have it to themselves", async () => {
     const repl = await start({ flags: ["-A"] });
     repl.type("select(2, print('name?'), io.read())\r");
-    await repl.until(() => repl.screen.at(-1) === "name?"); // from here on it is the program that reads
+    await prints(repl, "name?"); // from here on it is the program that reads
     repl.type("tyx\x7fped\r");
     await repl.shows("name?", "typed", '"typed"', ">");
     repl.type("os.execute('echo child; exec sleep 100')\r");
-    await repl.until(() => repl.screen.at(-1) === "child");
+    await prints(repl, "child");
     repl.type("\x03");
     await repl.shows("child", '^Cnil   "signal"        2', ">");
   });
