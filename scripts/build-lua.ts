@@ -38,6 +38,7 @@ const inputs = [
     "scripts/build-image.ts",
     "scripts/build-split.ts",
     "scripts/startup-profile.lua",
+    "scripts/startup-profile-api.lua",
     "src/lua/vm.ts",
     "src/lua/libraries.ts",
   ].map((p) => join(root, p)),
@@ -51,7 +52,7 @@ function withUsedExports(lua: string): string {
 }
 
 /** Builds `build/lua.wasm` when it is missing or older than what it is made from. */
-export function buildLua(): string {
+export async function buildLua(): Promise<string> {
   const digest = createHash("sha256").update(readFileSync(source)).digest("hex");
   if (digest !== knownSource) throw new Error(`build-lua: ${source} is not the module this script was written for`);
   const newest = Math.max(...inputs.map((path) => statSync(path).mtimeMs));
@@ -72,7 +73,7 @@ export function buildLua(): string {
   // Through the disassembler once more, for the plain form that build-split reads.
   binaryen("wasm-dis", ...features, join(root, "build/lua-full.wasm"), "-o", text);
   const plain = readFileSync(text, "utf8");
-  const used = functionsUsed(assemble(withMarks(plain), target), plain, image, compileProfile(bytes, image));
+  const used = await functionsUsed(assemble(withMarks(plain), target), plain, image, compileProfile(bytes, image));
   const { small, whole } = split(plain, used);
   assemble(whole, join(root, "build/lua-whole.wasm"));
   assemble(small, target);
@@ -83,4 +84,4 @@ export function buildLua(): string {
   return target;
 }
 
-if (import.meta.main) console.log(buildLua());
+if (import.meta.main) console.log(await buildLua());

@@ -3,6 +3,10 @@
 // Both share one memory, function table and set of globals, so a function does the same in either.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { API_NAMES } from "../src/api/names.ts";
+import { Runtime } from "../src/api/runtime.ts";
+import { GuardedFiles } from "../src/kernel/guarded-files.ts";
+import { Permissions } from "../src/kernel/permissions.ts";
 import { openLibraries } from "../src/lua/libraries.ts";
 import { Output } from "../src/lua/output.ts";
 import { type BootImage, Lua } from "../src/lua/vm.ts";
@@ -35,7 +39,12 @@ export function withMarks(text: string): string {
  * @param marked the module that `withMarks` made, assembled
  * @param text the module before, in text form
  */
-export function functionsUsed(marked: Uint8Array, text: string, image: BootImage, profile: Profile): Set<string> {
+export async function functionsUsed(
+  marked: Uint8Array,
+  text: string,
+  image: BootImage,
+  profile: Profile,
+): Promise<Set<string>> {
   const refuse = () => {
     throw new Error("the profiled program must not touch the machine");
   };
@@ -47,26 +56,49 @@ export function functionsUsed(marked: Uint8Array, text: string, image: BootImage
   };
   const discarded = Object.assign(new Output(1, false, refuse as () => never), { write: () => {} });
   const lua = new Lua({ module: new WebAssembly.Module(marked), image, stdout: discarded, doors });
+  let runtime: Runtime | undefined;
   openLibraries(lua, {
     doors,
     stdout: discarded,
     findModule: () => ({ chunk: profile.module, mode: "b", chunkName: PROFILE_NAME, data: PROFILE_NAME }),
+    lazyTable: {
+      names: API_NAMES,
+      field: (L) => {
+        runtime ??= makeRuntime(lua);
+        return runtime.field(L);
+      },
+    },
   });
   prepare(lua);
-  const L = lua.c.lua_newthread(lua.L);
-  lua.load(L, profile.program, PROFILE_NAME, "b");
-  let failure: unknown;
-  lua.waits.runTask(L, 0).catch((error: unknown) => {
-    failure = error;
-  });
-  if (lua.c.lua_status(L) !== 0) throw new Error("the profiled program must not wait");
-  lua.c.lua_settop(L, 0);
+  for (const program of profile.programs) {
+    const L = lua.c.lua_newthread(lua.L);
+    lua.load(L, program, PROFILE_NAME, "b");
+    const running = lua.waits.runTask(L, 0);
+    await running;
+    lua.c.lua_settop(L, 0);
+  }
+  await runtime?.close();
   lua.close();
-  setImmediate(() => {
-    if (failure !== undefined) throw failure;
-  });
   const globals = lua.c as unknown as Record<string, WebAssembly.Global>;
   return new Set(definedFunctions(text).filter((_, i) => globals[`mark${i}`]?.value === 1));
+}
+
+/** A runtime of the API as a program has it that may do nothing to the machine. */
+function makeRuntime(lua: Lua): Runtime {
+  const permissions = new Permissions({ allow: {}, deny: {} });
+  const runtime = new Runtime({
+    lua,
+    permissions,
+    files: new GuardedFiles(permissions),
+    directories: { config: "/", cache: "/", state: "/", data: "/" },
+    version: "0.0.0",
+    standardChunk: () => undefined,
+    program: "profile",
+    interactive: false,
+  });
+  const { running } = lua.waits;
+  if (running !== undefined) runtime.tasks.adopt(running, runtime.program);
+  return runtime;
 }
 
 /** What host.ts and cli/program.ts do with every instance before its program runs. */
@@ -85,9 +117,9 @@ function prepare(lua: Lua): void {
   lua.flush();
 }
 
-/** The compiled chunks of the program whose functions make up the small module, and of the module it requires. */
+/** The compiled chunks of the programs whose functions make up the small module, and of the module they require. */
 export interface Profile {
-  program: Uint8Array;
+  programs: Uint8Array[];
   module: Uint8Array;
 }
 
@@ -115,7 +147,9 @@ export function compiler(module: Uint8Array, image: BootImage): (source: Uint8Ar
 export function compileProfile(module: Uint8Array, image: BootImage): Profile {
   const compile = compiler(module, image);
   return {
-    program: compile(readFileSync(join(import.meta.dir, "startup-profile.lua")), PROFILE_NAME),
+    programs: ["startup-profile.lua", "startup-profile-api.lua"].map((file) =>
+      compile(readFileSync(join(import.meta.dir, file)), PROFILE_NAME),
+    ),
     module: compile(Buffer.from("local M = {} function M.answer(n) return n end return M"), PROFILE_NAME),
   };
 }

@@ -25,7 +25,7 @@ export async function build(target?: string): Promise<string> {
   if (target !== undefined && compileTarget === undefined) {
     throw new Error(`unknown target "${target}"; there are ${Object.keys(targets).join(", ")}`);
   }
-  buildLua();
+  await buildLua();
   buildPack();
   buildSource();
   mkdirSync(join(root, "dist"), { recursive: true });
