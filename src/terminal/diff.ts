@@ -1,0 +1,287 @@
+// Turns the screen that a terminal shows into another one with as few bytes as is sensible.
+import type { Capabilities } from "./capabilities.ts";
+import { cursorMove } from "./diff/moves.ts";
+import { encodedLength, type Output } from "./diff/output.ts";
+import { findScroll } from "./diff/scroll.ts";
+import { BLANK, glyphs, TAIL } from "./grid/glyphs.ts";
+import type { Grid } from "./grid.ts";
+import { type Looks, PLAIN_LOOK, UNKNOWN_LOOK } from "./style/looks.ts";
+
+/** Stands for a cell of which is not known what the terminal shows. */
+const UNKNOWN_GLYPH = 0xffffffff;
+/** At most so many moves of lines in one frame. */
+const SCROLLS = 4;
+/** From so many blanks on it is shorter to erase them and move on, or to erase to the end of the line. */
+const ERASED = 9;
+const ERASED_TO_END = 3;
+/** A move within a row takes no more bytes than so many. */
+const LONGEST_WALK = 6;
+const UNKNOWN = -1;
+
+/**
+ * Draws on one terminal, and keeps in mind where its cursor is and how it writes. Works with automatic wrapping off
+ * (DECAWM), or else a terminal that takes a character for wider than it is would break the last line.
+ */
+export class Painter {
+  private row = UNKNOWN;
+  private column = UNKNOWN;
+  private look = UNKNOWN_LOOK;
+
+  constructor(
+    private readonly output: Output,
+    private readonly looks: Looks,
+    private readonly capabilities: Capabilities,
+  ) {}
+
+  /** Erases the whole screen, whatever it shows and however the terminal is set. */
+  erase(): void {
+    this.forget();
+    this.setLook(PLAIN_LOOK);
+    this.output.text("\x1b[H\x1b[2J");
+    this.row = 0;
+    this.column = 0;
+  }
+
+  /** Something else may have moved the cursor or changed the look. */
+  forget(): void {
+    this.row = UNKNOWN;
+    this.column = UNKNOWN;
+    this.look = UNKNOWN_LOOK;
+  }
+
+  /**
+   * Writes what differs.
+   * @param shown what the terminal shows; afterwards it equals `next`
+   * @param next of the same size
+   */
+  paint(shown: Grid, next: Grid): void {
+    if (!this.looks.refresh()) this.look = UNKNOWN_LOOK;
+    const changed = changedRows(shown, next);
+    if (changed.length === 0) return;
+    if (this.capabilities.scrolling && changed.length > 1) this.scroll(shown, next);
+    for (const row of changed.length > 1 ? changedRows(shown, next) : changed) this.paintRow(shown, next, row);
+    shown.copyFrom(next);
+  }
+
+  /** Brings the cursor to a place of the grid. */
+  moveTo(row: number, column: number): void {
+    if (this.isAt(row, column)) return;
+    this.output.text(cursorMove(this.row, this.column, row, column));
+    this.row = row;
+    this.column = column;
+  }
+
+  private isAt(row: number, column: number): boolean {
+    return row === this.row && column === this.column;
+  }
+
+  private scroll(shown: Grid, next: Grid): void {
+    for (let times = 0; times < SCROLLS; times++) {
+      const scroll = findScroll(shown, next);
+      if (scroll === undefined) return;
+      const { top, bottom, lines } = scroll;
+      // The lines that come in have the background that is set.
+      this.setBlankLook(PLAIN_LOOK);
+      const move = `\x1b[${Math.abs(lines) === 1 ? "" : Math.abs(lines)}${lines > 0 ? "S" : "T"}`;
+      if (top === 0 && bottom === shown.rows - 1) this.output.text(move);
+      else {
+        this.output.text(`\x1b[${top + 1};${bottom + 1}r${move}\x1b[r`);
+        this.row = UNKNOWN;
+        this.column = UNKNOWN;
+      }
+      shown.scroll({ row: top, column: 0, height: bottom - top + 1, width: shown.columns }, lines);
+    }
+  }
+
+  private paintRow(shown: Grid, next: Grid, row: number): void {
+    const start = row * next.columns;
+    const end = start + next.columns;
+    let last = end - 1;
+    while (last >= start && !this.differs(shown, next, last)) last--;
+    const blanks = last < start ? end : this.trailingBlanks(next, start);
+    let cell = start;
+    while (cell <= last) {
+      if (!this.differs(shown, next, cell)) {
+        cell++;
+        continue;
+      }
+      // A wide character is drawn whole.
+      if (next.widths[cell] === 0) cell--;
+      if (!this.isAt(row, cell - start) && !this.walkTo(next, row, cell)) this.moveTo(row, cell - start);
+      if (cell >= blanks && last - cell >= ERASED_TO_END) {
+        this.setBlankLook(this.lookAt(next, cell));
+        this.output.text("\x1b[K");
+        return;
+      }
+      cell += this.paintCells(shown, next, cell, last);
+      // A character of uncertain width may have drawn over cells that did not differ.
+      last = Math.max(last, cell - 1);
+      while (last < end - 1 && shown.glyphs[last + 1] === UNKNOWN_GLYPH) last++;
+    }
+  }
+
+  /** Draws the cell at the cursor, or several alike. @returns how many cells it drew */
+  private paintCells(shown: Grid, next: Grid, cell: number, last: number): number {
+    const glyph = next.glyphs[cell] as number;
+    const word = this.word(shown, next, cell, last);
+    if (word > 1) {
+      this.setLook(this.lookAt(next, cell));
+      for (let end = cell + word; cell < end; cell++) this.output.codePoint(next.glyphs[cell] as number);
+      this.advance(word, next.columns);
+      return word;
+    }
+    const width = next.widths[cell] as number;
+    const look = this.lookAt(next, cell);
+    const reach = this.reach(glyph);
+    if (glyph === BLANK) this.setBlankLook(look);
+    else this.setLook(look);
+    if (reach > 0) {
+      this.printUncertain(shown, next, cell, reach);
+      return width;
+    }
+    const erasable = glyph === BLANK && this.looks.isErasable(look, this.capabilities.backgroundErase);
+    const run = width === 1 && (erasable || this.capabilities.repeat) ? this.alike(next, cell, last) : 1;
+    // Erasing leaves the cursor where it is, so that a move follows.
+    if (erasable && run >= ERASED) {
+      this.output.text(`\x1b[${run}X`);
+      return run;
+    }
+    this.print(glyph, width, next.columns);
+    if (!this.capabilities.repeat) return width;
+    const repeat = `\x1b[${run - 1}b`;
+    if ((run - 1) * encodedLength(glyph) <= repeat.length) return width;
+    this.output.text(repeat);
+    this.advance(run - 1, next.columns);
+    return run;
+  }
+
+  /** Draws a character of which it is uncertain how far the terminal will move on. */
+  private printUncertain(shown: Grid, next: Grid, cell: number, reach: number): void {
+    const width = next.widths[cell] as number;
+    const rowEnd = cell - (cell % next.columns) + next.columns;
+    // Where the terminal takes it for narrower, these blanks remain.
+    if (width === 2) {
+      const column = cell % next.columns;
+      // Behind the last column a backspace goes to different places.
+      this.output.text(cell + width < rowEnd ? "  \b\b" : `  \x1b[${column + 1}G`);
+    }
+    this.output.text(glyphs.text(next.glyphs[cell] as number));
+    this.column = UNKNOWN;
+    // Where it takes it for wider, it has drawn over these.
+    shown.glyphs.fill(UNKNOWN_GLYPH, Math.min(cell + width, rowEnd), Math.min(cell + reach, rowEnd));
+  }
+
+  /** Goes to a cell by writing the unchanged ones before it again, where that is shorter. @returns whether it got there */
+  private walkTo(next: Grid, row: number, cell: number): boolean {
+    const column = cell % next.columns;
+    if (row !== this.row || this.column === UNKNOWN) return false;
+    const gap = column - this.column;
+    if (gap <= 0 || gap > LONGEST_WALK || next.widths[cell - gap] === 0) return false;
+    let bytes = 0;
+    for (let passed = cell - gap; passed < cell; passed++) {
+      const glyph = next.glyphs[passed] as number;
+      if (glyph === TAIL) continue;
+      if (this.reach(glyph) > 0 || !this.showsIn(next, passed)) return false;
+      bytes += glyph > 0x10ffff ? LONGEST_WALK + 1 : encodedLength(glyph);
+    }
+    if (bytes > cursorMove(row, this.column, row, column).length) return false;
+    for (let passed = cell - gap; passed < cell; passed++) {
+      const width = next.widths[passed] as number;
+      if (width > 0) this.print(next.glyphs[passed] as number, width, next.columns);
+    }
+    return true;
+  }
+
+  private print(glyph: number, width: number, columns: number): void {
+    if (glyph <= 0x10ffff) this.output.codePoint(glyph);
+    else this.output.text(glyphs.text(glyph));
+    this.advance(width, columns);
+  }
+
+  private advance(cells: number, columns: number): void {
+    this.column += cells;
+    // Terminals differ in where the cursor is after the last column.
+    if (this.column >= columns) this.column = UNKNOWN;
+  }
+
+  private reach(glyph: number): number {
+    return glyph < 0x7f ? 0 : glyphs.reach(glyph, this.capabilities.graphemeClusters);
+  }
+
+  private setLook(look: number): void {
+    if (look === this.look) return;
+    this.output.text(this.looks.between(this.look, look));
+    this.look = look;
+  }
+
+  /** Sets a look as far as it is seen on blanks. */
+  private setBlankLook(look: number): void {
+    if (this.look === UNKNOWN_LOOK || this.looks.ofBlank(this.look) !== look) this.setLook(look);
+  }
+
+  /** Whether the terminal is set to show a cell as it is. */
+  private showsIn(grid: Grid, cell: number): boolean {
+    if (this.look === UNKNOWN_LOOK) return false;
+    const set = grid.glyphs[cell] === BLANK ? this.looks.ofBlank(this.look) : this.look;
+    return set === this.lookAt(grid, cell);
+  }
+
+  private lookAt(grid: Grid, cell: number): number {
+    const look = this.looks.of(grid.styles[cell] as number);
+    return grid.glyphs[cell] === BLANK ? this.looks.ofBlank(look) : look;
+  }
+
+  /** Whether a person would see a difference. */
+  private differs(shown: Grid, next: Grid, cell: number): boolean {
+    if (shown.glyphs[cell] !== next.glyphs[cell]) return true;
+    return shown.styles[cell] !== next.styles[cell] && this.lookAt(shown, cell) !== this.lookAt(next, cell);
+  }
+
+  /** How many cells from `cell` on are different ASCII characters of one style, no two alike in a row: the common case. */
+  private word(shown: Grid, next: Grid, cell: number, last: number): number {
+    const style = next.styles[cell];
+    let end = cell;
+    let before = BLANK;
+    while (end <= last) {
+      const glyph = next.glyphs[end] as number;
+      if (glyph <= BLANK || glyph > 0x7e || glyph === before || next.styles[end] !== style) break;
+      if (shown.glyphs[end] === glyph && shown.styles[end] === style) break;
+      before = glyph;
+      end++;
+    }
+    return end - cell;
+  }
+
+  /** How many cells from `cell` to `last` are like it. */
+  private alike(grid: Grid, cell: number, last: number): number {
+    const glyph = grid.glyphs[cell];
+    const style = grid.styles[cell];
+    const look = this.lookAt(grid, cell);
+    let end = cell + 1;
+    while (end <= last && grid.glyphs[end] === glyph && (grid.styles[end] === style || this.lookAt(grid, end) === look))
+      end++;
+    return end - cell;
+  }
+
+  /** @returns the first of the blanks at the end of a row that can be erased together; the row's end if there are none */
+  private trailingBlanks(grid: Grid, start: number): number {
+    let first = start + grid.columns;
+    const look = this.lookAt(grid, first - 1);
+    if (!this.looks.isErasable(look, this.capabilities.backgroundErase)) return first;
+    while (first > start && grid.glyphs[first - 1] === BLANK && this.lookAt(grid, first - 1) === look) first--;
+    return first;
+  }
+}
+
+function changedRows(shown: Grid, next: Grid): number[] {
+  const { columns, rows } = next;
+  const changed: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    for (let cell = row * columns, end = cell + columns; cell < end; cell++) {
+      if (shown.glyphs[cell] === next.glyphs[cell] && shown.styles[cell] === next.styles[cell]) continue;
+      changed.push(row);
+      break;
+    }
+  }
+  return changed;
+}

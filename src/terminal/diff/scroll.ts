@@ -1,0 +1,102 @@
+// Finds lines that only moved up or down, so that the terminal can move them itself.
+
+import { BLANK } from "../grid/glyphs.ts";
+import type { Grid } from "../grid.ts";
+
+/** Rows `top` to `bottom`, both included, move up by `lines` (down when negative). */
+export interface Scroll {
+  readonly top: number;
+  readonly bottom: number;
+  readonly lines: number;
+}
+
+/** A scroll takes about so many bytes, and drawing goes on elsewhere after it. */
+const COST = 24;
+/** Lines of a huge screen that moved further are not looked for. */
+const FARTHEST = 200;
+
+/** @returns the scroll that saves most when `shown` is to become `next`, undefined when none pays */
+export function findScroll(shown: Grid, next: Grid): Scroll | undefined {
+  const { rows } = next;
+  const changed = new Uint32Array(rows);
+  let changedRows = 0;
+  for (let row = 0; row < rows; row++) {
+    changed[row] = differences(shown, row, next, row);
+    if ((changed[row] as number) > 0) changedRows++;
+  }
+  if (changedRows < 2) return undefined;
+  const before = hashes(shown);
+  const after = hashes(next);
+  // What drawing a row costs when it has been scrolled in: less what drawing it now costs.
+  const exposed = Int32Array.from(changed, (cells, row) => inked(next, row) - cells);
+  let best: Scroll | undefined;
+  let most = COST;
+  const farthest = Math.min(rows - 1, FARTHEST);
+  for (let lines = -farthest; lines <= farthest; lines++) {
+    if (lines === 0) continue;
+    const first = Math.max(0, -lines);
+    const end = rows - Math.max(0, lines);
+    let saved = 0;
+    for (let row = first, start = first; row <= end; row++) {
+      if (row < end && after[row] === before[row + lines]) {
+        saved += changed[row] as number;
+        continue;
+      }
+      if (saved > most) {
+        const top = Math.min(start, start + lines);
+        const bottom = Math.max(row - 1, row - 1 + lines);
+        const gain = saved - sum(exposed, lines > 0 ? row : top, lines > 0 ? bottom + 1 : start);
+        if (gain > most && same(shown, next, start, row - 1, lines)) {
+          most = gain;
+          best = { top, bottom, lines };
+        }
+      }
+      start = row + 1;
+      saved = 0;
+    }
+  }
+  return best;
+}
+
+/** Cells in which two rows differ. */
+function differences(one: Grid, oneRow: number, other: Grid, otherRow: number): number {
+  const { columns } = one;
+  let count = 0;
+  for (let a = oneRow * columns, b = otherRow * columns, end = a + columns; a < end; a++, b++)
+    if (one.glyphs[a] !== other.glyphs[b] || one.styles[a] !== other.styles[b]) count++;
+  return count;
+}
+
+/** Cells of a row that are not plain blanks. */
+function inked(grid: Grid, row: number): number {
+  let count = 0;
+  for (let cell = row * grid.columns, end = cell + grid.columns; cell < end; cell++)
+    if (grid.glyphs[cell] !== BLANK || grid.styles[cell] !== 0) count++;
+  return count;
+}
+
+/** FNV-1a over the cells of each row. */
+function hashes(grid: Grid): Int32Array {
+  const hashes = new Int32Array(grid.rows);
+  for (let row = 0; row < grid.rows; row++) {
+    let hash = 0x811c9dc5 | 0;
+    for (let cell = row * grid.columns, end = cell + grid.columns; cell < end; cell++) {
+      hash = Math.imul(hash ^ (grid.glyphs[cell] as number), 0x01000193);
+      hash = Math.imul(hash ^ (grid.styles[cell] as number), 0x01000193);
+    }
+    hashes[row] = hash;
+  }
+  return hashes;
+}
+
+/** Whether rows `first` to `last` of `next` really are those of `shown`, `lines` further down. */
+function same(shown: Grid, next: Grid, first: number, last: number, lines: number): boolean {
+  for (let row = first; row <= last; row++) if (differences(shown, row + lines, next, row) > 0) return false;
+  return true;
+}
+
+function sum(numbers: Int32Array, first: number, end: number): number {
+  let total = 0;
+  for (let index = first; index < end; index++) total += numbers[index] as number;
+  return total;
+}

@@ -1,0 +1,246 @@
+// A screen's worth of cells to draw on: what each shows, how wide it is, and its style.
+import { BLANK, glyphs, TAIL } from "./grid/glyphs.ts";
+import { type Style, styles } from "./style.ts";
+import { forEachPiece } from "./width.ts";
+
+/** Cells from (row, column), counted from 0. It may lie partly or wholly outside of a grid. */
+export interface Rectangle {
+  readonly row: number;
+  readonly column: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** The part of a rectangle that a grid has; `bottom` and `right` are the first beyond it. */
+interface Area {
+  top: number;
+  left: number;
+  bottom: number;
+  right: number;
+}
+
+/**
+ * Cells in rows. Whatever is drawn stays inside the grid and the rectangle given. A wide character is always whole: where one
+ * half is cut off or overwritten, the other becomes a blank.
+ */
+export class Grid {
+  readonly rows: number;
+  readonly columns: number;
+  /** Row by row; `TAIL` in the right half of a wide character. See `grid/glyphs.ts`. */
+  readonly glyphs: Uint32Array;
+  /** 1, or 2 and 0 for the halves of a wide character. */
+  readonly widths: Uint8Array;
+  /** Numbers from `styles`. */
+  readonly styles: Uint32Array;
+
+  /** @throws RangeError when a size is no whole number from 1 to 65,535 */
+  constructor(rows: number, columns: number) {
+    for (const size of [rows, columns])
+      if (!Number.isInteger(size) || size < 1 || size > 0xffff)
+        throw new RangeError(`a grid cannot have ${size} rows or columns`);
+    this.rows = rows;
+    this.columns = columns;
+    const cells = rows * columns;
+    this.glyphs = new Uint32Array(cells).fill(BLANK);
+    this.widths = new Uint8Array(cells).fill(1);
+    this.styles = new Uint32Array(cells);
+    glyphs.interned.watch(this, (grid) => grid.glyphs);
+    styles.interned.watch(this, (grid) => grid.styles);
+  }
+
+  /**
+   * Writes one line of text. Control characters are shown, not obeyed.
+   * @param style a number from `styles`
+   * @param clip where it may write, the whole grid by default
+   * @param tabWidth cells between tab stops, which count from the grid's left edge
+   * @returns the column behind the text; a column beyond the clip's right edge when the text did not fit
+   */
+  write(row: number, column: number, text: string | Uint8Array, style = 0, clip?: Rectangle, tabWidth = 8): number {
+    const { top, left, bottom, right } = this.area(clip);
+    const start = Math.trunc(column);
+    if (!(row >= top && row < bottom) || Number.isNaN(start)) return column;
+    const offset = Math.trunc(row) * this.columns;
+    if (start >= right) return start;
+    if (typeof text === "string" && isPrintableAscii(text, right - start)) {
+      this.writeAscii(offset, start, text, style, left, right);
+      return start + text.length;
+    }
+    let at = start;
+    const visit = (piece: number | string, width: number) => {
+      if (at + width > left) {
+        if (at >= left && at + width <= right) this.put(offset + at, glyphs.of(piece), width, style);
+        else this.put(offset + Math.max(at, left), BLANK, 1, style);
+      }
+      at += width;
+      return at < right;
+    };
+    forEachPiece(text, start, visit, tabWidth);
+    return at;
+  }
+
+  /** Fills a rectangle with blanks, or with a character of one cell. */
+  fill(rectangle: Rectangle, style = 0, character = " "): void {
+    const { top, left, bottom, right } = this.area(rectangle);
+    if (left >= right) return;
+    let glyph = BLANK;
+    forEachPiece(character, 0, (piece, width) => {
+      if (width === 1) glyph = glyphs.of(piece);
+      return false;
+    });
+    for (let row = top; row < bottom; row++) {
+      const start = row * this.columns + left;
+      const end = row * this.columns + right;
+      this.part(start);
+      this.part(end);
+      this.glyphs.fill(glyph, start, end);
+      this.widths.fill(1, start, end);
+      this.styles.fill(style, start, end);
+    }
+  }
+
+  /** Lays a style over the cells of a rectangle: what it states replaces what they have. */
+  restyle(rectangle: Rectangle, over: Style): void {
+    const { top, left, bottom, right } = this.area(rectangle);
+    const results = new Map<number, number>();
+    for (let row = top; row < bottom; row++) {
+      const end = row * this.columns + right;
+      for (let cell = row * this.columns + left; cell < end; cell++) {
+        const style = this.styles[cell] as number;
+        let result = results.get(style);
+        if (result === undefined) {
+          result = styles.over(style, over);
+          results.set(style, result);
+        }
+        this.styles[cell] = result;
+        // Halves of a wide character have one style.
+        if (this.widths[cell] === 2) this.styles[cell + 1] = result;
+        else if (this.widths[cell] === 0) this.styles[cell - 1] = result;
+      }
+    }
+  }
+
+  /**
+   * Moves the cells of a rectangle up or down.
+   * @param lines how far they move up; negative is down
+   * @param style of the blanks that come in
+   */
+  scroll(rectangle: Rectangle, lines: number, style = 0): void {
+    const { top, left, bottom, right } = this.area(rectangle);
+    const height = bottom - top;
+    const distance = Math.trunc(lines);
+    if (height <= 0 || left >= right || distance === 0 || Number.isNaN(distance)) return;
+    for (let row = top; row < bottom; row++) {
+      this.part(row * this.columns + left);
+      this.part(row * this.columns + right);
+    }
+    const kept = Math.max(0, height - Math.abs(distance));
+    for (let index = 0; index < kept; index++) {
+      const to = distance > 0 ? top + index : bottom - 1 - index;
+      const from = (to + distance) * this.columns;
+      for (const cells of [this.glyphs, this.widths, this.styles])
+        cells.copyWithin(to * this.columns + left, from + left, from + right);
+    }
+    const row = distance > 0 ? top + kept : top;
+    this.fill({ row, column: left, height: height - kept, width: right - left }, style);
+  }
+
+  /** Makes this grid show what `source` shows, as far as it goes; the rest becomes blank. */
+  copyFrom(source: Grid): void {
+    if (source.columns === this.columns && source.rows === this.rows) {
+      this.glyphs.set(source.glyphs);
+      this.widths.set(source.widths);
+      this.styles.set(source.styles);
+      return;
+    }
+    this.clear();
+    const width = Math.min(this.columns, source.columns);
+    for (let row = 0; row < Math.min(this.rows, source.rows); row++) {
+      const from = row * source.columns;
+      const to = row * this.columns;
+      this.glyphs.set(source.glyphs.subarray(from, from + width), to);
+      this.widths.set(source.widths.subarray(from, from + width), to);
+      this.styles.set(source.styles.subarray(from, from + width), to);
+      if (this.widths[to + width - 1] === 2) this.blank(to + width - 1);
+    }
+  }
+
+  clear(): void {
+    this.glyphs.fill(BLANK);
+    this.widths.fill(1);
+    this.styles.fill(0);
+  }
+
+  /** What is shown at a place, "" in the right half of a wide character. */
+  textAt(row: number, column: number): string {
+    return glyphs.text(this.glyphs[row * this.columns + column] as number);
+  }
+
+  /** The text of a row, as a person sees it. */
+  rowText(row: number): string {
+    return Array.from({ length: this.columns }, (_, column) => this.textAt(row, column)).join("");
+  }
+
+  private area(rectangle: Rectangle | undefined): Area {
+    if (rectangle === undefined) return { top: 0, left: 0, bottom: this.rows, right: this.columns };
+    const { row, column, height, width } = rectangle;
+    return {
+      top: clamp(row, this.rows),
+      left: clamp(column, this.columns),
+      bottom: clamp(row + height, this.rows),
+      right: clamp(column + width, this.columns),
+    };
+  }
+
+  private writeAscii(offset: number, start: number, text: string, style: number, left: number, right: number): void {
+    const from = offset + Math.max(start, left);
+    const end = offset + Math.min(start + text.length, right);
+    if (from >= end) return;
+    this.part(from);
+    this.part(end);
+    const { glyphs, widths, styles } = this;
+    for (let cell = from, index = from - offset - start; cell < end; cell++, index++) {
+      glyphs[cell] = text.charCodeAt(index);
+      widths[cell] = 1;
+      styles[cell] = style;
+    }
+  }
+
+  private put(cell: number, glyph: number, width: number, style: number): void {
+    this.part(cell);
+    this.part(cell + width);
+    this.glyphs[cell] = glyph;
+    this.widths[cell] = width;
+    this.styles[cell] = style;
+    if (width === 1) return;
+    this.glyphs[cell + 1] = TAIL;
+    this.widths[cell + 1] = 0;
+    this.styles[cell + 1] = style;
+  }
+
+  /** Makes blanks of a wide character that lies across the border before `cell`. */
+  private part(cell: number): void {
+    if (this.widths[cell] !== 0) return;
+    this.blank(cell - 1);
+    this.blank(cell);
+  }
+
+  private blank(cell: number): void {
+    this.glyphs[cell] = BLANK;
+    this.widths[cell] = 1;
+  }
+}
+
+/** @param limit what lies beyond so many characters does not matter */
+function isPrintableAscii(text: string, limit: number): boolean {
+  const end = Math.min(text.length, limit);
+  for (let index = 0; index < end; index++) {
+    const code = text.charCodeAt(index);
+    if (code < 0x20 || code > 0x7e) return false;
+  }
+  return true;
+}
+
+/** A whole number from 0 to `limit`; nonsense is 0. */
+function clamp(value: number, limit: number): number {
+  return Math.max(0, Math.min(limit, Math.trunc(value) || 0));
+}

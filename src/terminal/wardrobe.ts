@@ -1,0 +1,117 @@
+// What plugins say of looks, as styles of the terminal: groups of the theme, colours by name or number, attributes.
+import type { GroupStyle, Theme, Color as ThemeColor } from "../kernel/theme.ts";
+import { type Color, mergeStyles, rgb, type Style } from "./style.ts";
+
+/** The names of the terminal's first sixteen colours. */
+const NAMES: readonly string[] = [
+  "black",
+  "red",
+  "green",
+  "yellow",
+  "blue",
+  "magenta",
+  "cyan",
+  "white",
+  "bright_black",
+  "bright_red",
+  "bright_green",
+  "bright_yellow",
+  "bright_blue",
+  "bright_magenta",
+  "bright_cyan",
+  "bright_white",
+];
+
+const ATTRIBUTES = {
+  bold: "bold",
+  dim: "dim",
+  italic: "italic",
+  underline: "underline",
+  crossedout: "crossedOut",
+  reverse: "reverse",
+} as const;
+
+/** Turns looks into styles, for a theme. What makes no sense is as if it were not said: drawing does not fail for it. */
+export class Wardrobe {
+  private groups = new Map<string, Style>();
+
+  constructor(private readonly theme: Theme) {}
+
+  /** The theme has changed. */
+  forget(): void {
+    this.groups.clear();
+  }
+
+  /** The style of a theme group. */
+  group(name: string): Style {
+    let style = this.groups.get(name);
+    if (style === undefined) {
+      style = ofGroup(this.theme.get(name));
+      this.groups.set(name, style);
+    }
+    return style;
+  }
+
+  /**
+   * The style that a plugin describes: `hl` or `hl_group` is the base, `fg`, `bg` and attributes are laid over it.
+   * @param looks as a plugin wrote it; nothing in it can be relied upon
+   */
+  style(looks: Readonly<Record<string, unknown>> | undefined): Style {
+    if (looks === undefined) return {};
+    const { hl, hl_group = hl, fg, bg } = looks;
+    const over: Record<string, unknown> = {};
+    const foreground = this.color(fg, "foreground");
+    const background = this.color(bg, "background");
+    if (foreground !== undefined) over.foreground = foreground;
+    if (background !== undefined) over.background = background;
+    for (const [theirs, ours] of Object.entries(ATTRIBUTES))
+      if (typeof looks[theirs] === "boolean") over[ours] = looks[theirs];
+    return typeof hl_group === "string" ? mergeStyles(this.group(hl_group), over) : over;
+  }
+
+  /** A colour: a theme group's on that axis, a name, `#rrggbb`, `{ ansi }`, `{ rgb }`, a list of three, or a number. */
+  private color(value: unknown, axis: "foreground" | "background"): Color | undefined {
+    if (typeof value === "number") return isByte(value) ? value : undefined;
+    if (typeof value === "string") return this.named(value, axis);
+    if (typeof value !== "object" || value === null) return undefined;
+    if (Array.isArray(value)) return ofParts(value);
+    const { ansi, rgb: parts } = value as { ansi?: unknown; rgb?: unknown };
+    if (isByte(ansi)) return ansi;
+    return ofParts(parts);
+  }
+
+  private named(name: string, axis: "foreground" | "background"): Color | undefined {
+    if (this.theme.has(name)) return this.group(name)[axis];
+    const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(name);
+    if (hex !== null) return ofParts(hex.slice(1).map((part) => Number.parseInt(part, 16)));
+    const index = NAMES.indexOf(name.toLowerCase());
+    return index < 0 ? undefined : index;
+  }
+}
+
+function isByte(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 255;
+}
+
+/** Red, green and blue as a list, or as the fields `r`, `g` and `b`. */
+function ofParts(value: unknown): Color | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { r, g, b } = value as Record<string, unknown>;
+  const [red, green, blue] = Array.isArray(value) ? value : [r, g, b];
+  return isByte(red) && isByte(green) && isByte(blue) ? rgb(red, green, blue) : undefined;
+}
+
+function ofTheme(color: ThemeColor): Color {
+  return "ansi" in color ? color.ansi : rgb(...color.rgb);
+}
+
+function ofGroup({ fg, bg, ...attributes }: GroupStyle): Style {
+  const style: Record<string, unknown> = {};
+  if (fg !== undefined) style.foreground = ofTheme(fg);
+  if (bg !== undefined) style.background = ofTheme(bg);
+  for (const [theirs, ours] of Object.entries(ATTRIBUTES)) {
+    const value = attributes[theirs as keyof typeof ATTRIBUTES];
+    if (value !== undefined) style[ours] = value;
+  }
+  return style;
+}
