@@ -236,7 +236,7 @@ export class Runtime {
 
   /** Puts an error of a plugin's code in the message log. */
   report(error: unknown, owner: Owner, place: string): void {
-    if (this.messages.add("error", owner.name, `error in ${place}: ${this.describe(error)}`))
+    if (this.messages.add("error", owner.name, `error in ${place}: ${this.describe(error)}`, error))
       this.onError(error, owner.name);
   }
 

@@ -14,7 +14,7 @@ export class Failure extends Error {}
 /** Writes a line to standard error; `process.stderr` takes several milliseconds to set up. */
 export function say(line: string): void {
   try {
-    writeAll(2, Buffer.from(`${line}\n`));
+    writeAll(2, Buffer.from(`${printable(line)}\n`));
   } catch {
     // Nobody is there to read it.
   }
@@ -35,11 +35,11 @@ function printable(text: string): string {
 export function report(error: unknown, program = "ingot", hint?: string): number {
   if (error instanceof LuaError) {
     const traceback = error.traceback === "" ? "" : `\n${error.traceback}`;
-    say(`${program}: ${printable(error.message + (hint === undefined ? "" : `\n${hint}`) + traceback)}`);
+    say(`${program}: ${error.message}${hint === undefined ? "" : `\n${hint}`}${traceback}`);
     return wasDenied(error) ? ExitCode.Denied : ExitCode.Failed;
   }
   const message = error instanceof Error ? error.message : String(error);
-  say(`${program}: ${printable(message)}`);
+  say(`${program}: ${message}`);
   if (error instanceof UsageError) return ExitCode.Usage;
   return wasDenied(error) ? ExitCode.Denied : ExitCode.Failed;
 }

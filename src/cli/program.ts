@@ -6,7 +6,7 @@ import type { State } from "../lua/exports.ts";
 import { compileLua } from "../lua/module.ts";
 import { askOnTerminal } from "./ask.ts";
 import { endOnSignals, type HeededInterrupts, heedInterrupts } from "./ending.ts";
-import { ExitCode, Failure, report, UsageError } from "./errors.ts";
+import { ExitCode, Failure, report, say, UsageError } from "./errors.ts";
 
 export interface Program {
   /** What error messages start with. */
@@ -40,6 +40,11 @@ export async function runProgram(program: Program): Promise<number> {
     onRuntime: (runtime) => {
       const { running } = runtime.lua.waits;
       if (running !== undefined) ended = runtime.tasks.adopt(running, runtime.program);
+      runtime.messages.onMessage = ({ kind, full, error }) => {
+        if (kind === "info" || error !== undefined) return;
+        runtime.lua.flush();
+        say(`${program.name}: ${full}`);
+      };
       runtime.onError = (error) => {
         runtime.lua.flush();
         const code = report(error, program.name, runtime.hint(error));

@@ -11,6 +11,8 @@ export interface Message {
   full: string;
   /** Unix time in milliseconds. */
   time: number;
+  /** What was thrown, when the message tells of that. */
+  error?: unknown;
 }
 
 /** The oldest messages go when there are more. */
@@ -30,7 +32,7 @@ export class MessageLog {
   constructor(private readonly now: () => number = Date.now) {}
 
   /** Adds a message, unless it is an error that was said less than a minute ago. @returns whether it was added */
-  add(kind: MessageKind, source: string, text: string): boolean {
+  add(kind: MessageKind, source: string, text: string, error?: unknown): boolean {
     const time = this.now();
     if (kind === "error") {
       const key = `${source}\n${text}`;
@@ -40,7 +42,7 @@ export class MessageLog {
       this.said.set(key, time);
       this.unread++;
     }
-    const message = { kind, source, summary: text.split("\n", 1)[0] as string, full: text, time };
+    const message = { kind, source, summary: text.split("\n", 1)[0] as string, full: text, time, error };
     this.messages.push(message);
     if (this.messages.length > MOST) this.messages.shift();
     this.onMessage(message);
