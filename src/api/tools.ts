@@ -337,6 +337,33 @@ export const namespace: Namespace = {
       run: (runtime, name, { description, parameters }) =>
         tools(runtime).patch(runtime.owner, name, { description, parameters }),
     }),
+    _compact_cwd_path: fn({
+      doc: "A path relative to the working directory or to `~` where it is below one: for the bundled tools.",
+      params: [["path", t.string]],
+      returns: [["string", "path"]],
+      run: (_, path) => shortPath(path, true),
+    }),
+    _compact_cwd_paths: fn({
+      doc: "Several paths relative to the working directory or to `~`: for the bundled tools.",
+      params: [["paths", t.optional(t.list(t.string))]],
+      returns: [["string[]", "paths", "none for nil"]],
+      run: (_, paths) => (paths ?? []).map((path) => shortPath(path, true)),
+    }),
+    _compact_cwd_prefix_lines: fn({
+      doc: "A text without the working directory at the start of its lines: for the output of searches.",
+      params: [["text", t.optional(t.string)]],
+      returns: [["string", "text", "empty for nil"]],
+      run: (_, text) => (text ?? "").split("\n").map(withoutDirectory).join("\n"),
+    }),
+    _with_watchdog: fn({
+      doc: "A copy of a definition with the deadlines of another table where it has none of its own: for the bundled tools.",
+      params: [
+        ["def", t.copy, "a `tools.ToolDef`"],
+        ["opts", argumentsType, "fields that start with `watchdog_`"],
+      ],
+      returns: [["table", "def"]],
+      run: (_, definition, deadlines) => ({ ...asObject(deadlines), ...asObject(definition) }),
+    }),
     path_summary: fn({
       doc: "A path for the heading of a call, relative to the working directory or to `~` where it is below one.",
       params: [
@@ -382,4 +409,10 @@ function shortPath(path: string, final: boolean): string {
     if (!final && `${directory}/`.startsWith(path)) return "";
   }
   return path;
+}
+
+/** A line without the working directory before what it starts with. */
+function withoutDirectory(line: string): string {
+  const prefix = `${process.cwd()}/`;
+  return line.startsWith(prefix) ? line.slice(prefix.length) : line;
 }

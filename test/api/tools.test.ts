@@ -92,6 +92,18 @@ describe("tools", () => {
     expect(output).toBe("2 question(s)\nx in src\nx\nu\n\n\na/b\t</etc/x>\ntrue\n");
   });
 
+  test("have helpers for what they show and how long they may take", async () => {
+    const { output } = await program(`
+      local t, cwd = ingot.tools, "${process.cwd()}"
+      print(t._compact_cwd_path(cwd .. "/a"), table.concat(t._compact_cwd_paths({ cwd .. "/b", "/c" }), " "), #t._compact_cwd_paths(nil))
+      print(t._compact_cwd_prefix_lines(cwd .. "/a:1:x\\n" .. "other " .. cwd .. "/b"), t._compact_cwd_prefix_lines(nil) == "")
+      local def = t._with_watchdog({ name = "slow", execute = function() ingot.sleep(100000) end }, { watchdog_timeout_ms = 5 })
+      t.register(def)
+      print(t.call("slow").content)
+      print(t._with_watchdog({ watchdog_timeout_ms = 1 }, { watchdog_timeout_ms = 2 }).watchdog_timeout_ms)`);
+    expect(output).toBe(`a\tb /c\t0\na:1:x\nother ${process.cwd()}/b\ttrue\nthe tool "slow" was ended after 5 ms\n1\n`);
+  });
+
   test("are patched and restored", async () => {
     const { output } = await program(`
       print((pcall(ingot.tools.patch, "t", { description = "x" })))
