@@ -32,6 +32,11 @@ export interface RealmOptions {
   program?: string;
   /** Told of every file that is looked for as a module, whether it is there or not. */
   onModule?(file: string): void;
+  /**
+   * The source to take for a module's file, where it is not to be what the file holds by now.
+   * @returns undefined for files that are read as they are, null for one that must not be loaded
+   */
+  moduleSource?(file: string): Uint8Array | null | undefined;
   /** Called when the program first touches the Lua API. */
   onRuntime?(runtime: Runtime): void;
 }
@@ -232,6 +237,10 @@ export class Realm {
       this.options.onModule?.(file);
       // The program's own modules need no permission; a path that the program made up does.
       if (!this.initialPath.has(template)) this.options.permissions.check("read", file);
+      const source = this.options.moduleSource?.(file);
+      if (source === null) continue;
+      if (source !== undefined)
+        return { chunk: this.compile(source, `@${file}`, L), mode: "b", chunkName: `@${file}`, data: file };
       const status = statSync(file, { throwIfNoEntry: false });
       if (status?.isFile()) {
         return { chunk: this.compiledModule(name, file, L, status), mode: "b", chunkName: `@${file}`, data: file };

@@ -1,5 +1,5 @@
 // Loads the user's plugins, and those of a trusted project, into a realm of their own, and keeps them fresh.
-import { join, relative } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 import { FlagService } from "../api/cli.ts";
 import { Plugins } from "../api/plugins.ts";
 import type { Directories, Runtime } from "../api/runtime.ts";
@@ -92,12 +92,23 @@ export class PluginRealm {
     return { config: directories.config, project: this.content && join(project, PROJECT_FOLDER) };
   }
 
+  /**
+   * What a file of the project's folder held when it was found to be trusted.
+   * @returns undefined for files elsewhere, null for one that was not there
+   */
+  trustedSource(file: string): Uint8Array | null | undefined {
+    const inside = relative(join(this.options.project, PROJECT_FOLDER), file);
+    if (inside.startsWith("..") || isAbsolute(inside)) return undefined;
+    return this.content?.files.get(inside) ?? null;
+  }
+
   /** Runs a plugin; one of the project's as it was when it was found to be trusted. */
   private run(file: PluginPath): void {
-    const { realm, runtime, options } = this;
+    const { realm, runtime } = this;
     const { lua } = realm;
     lua.c.lua_checkstack(lua.L, 4);
-    const source = this.content?.files.get(relative(join(options.project, PROJECT_FOLDER), file.path));
+    const source = this.trustedSource(file.path);
+    if (source === null) return; // it was not there when the folder was trusted
     if (source === undefined) realm.loadFile(lua.L, file.path, file.path);
     else lua.load(lua.L, realm.compile(source, `@${file.path}`), `@${file.path}`, "b");
     const body = runtime.values.referenceAt(lua.L, -1);
@@ -155,8 +166,13 @@ export async function loadPlugins(options: PluginOptions): Promise<PluginRealm> 
     config: directories.config,
     project: isTrusted ? join(project, PROJECT_FOLDER) : undefined,
   });
-  const realm = new Realm(await compileLua(), { permissions, modulePath, program: "ingot" });
-  const loaded = new PluginRealm(realm, realm.runtime, options);
+  const realm = new Realm(await compileLua(), {
+    permissions,
+    modulePath,
+    program: "ingot",
+    moduleSource: (file) => loaded.trustedSource(file),
+  });
+  const loaded: PluginRealm = new PluginRealm(realm, realm.runtime, options);
   loaded.load();
   return loaded;
 }

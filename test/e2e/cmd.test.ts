@@ -122,6 +122,23 @@ describe("the order of loading", () => {
   });
 });
 
+test("what a trusted project requires later is what was trusted, too", async () => {
+  place.write(
+    ".ingot/init.lua",
+    `
+    ingot.cmd.register("late", function()
+      ingot.fs.write("${place.path(".ingot/lib.lua")}", "print('changed')")
+      ingot.fs.write("${place.path(".ingot/new.lua")}", "print('new')")
+      require("lib")
+      print(pcall(require, "new"))
+    end)`,
+  );
+  place.write(".ingot/lib.lua", `print("trusted lib")`);
+  expect((await place.run(["trust"])).code).toBe(0);
+  const { stdout } = await place.run(["cmd", "late"]);
+  expect(stdout).toStartWith("trusted lib\nfalse\tmodule 'new' not found:");
+});
+
 describe("editing plugins while a program runs", () => {
   test("replaces what loads, keeps what worked when it does not", async () => {
     const source = (version: string) =>
