@@ -99,7 +99,8 @@ describe.skipIf(overview === undefined)("samples of the overview on plugins", ()
     const { stderr, code } = await run(
       `${source}
        smelt.fs.write("new.txt", "x")
-       smelt.sleep(300)
+       local log = "${join(place.home, ".local/state/ingot/log/ingot.jsonl")}"
+       while not (smelt.fs.read(log) or ""):find("new.txt", 1, true) do smelt.sleep(10) end
        reg:remove()`,
       "--allow-read",
       "--allow-write",
