@@ -111,7 +111,7 @@ async function settled(loaded: LoadedPlugins, limits: ByHost): Promise<ByHost> {
 
 async function reload(loaded: LoadedPlugins): Promise<void> {
   for (let i = 0; i < RELOADS; i++) {
-    loaded.reload();
+    await loaded.reload();
     await new Promise((resolve) => void setImmediate(resolve));
   }
 }
@@ -121,7 +121,7 @@ const measured = shared(async (bench) => {
   const watched = mkdtempSync(join(bench.directory, "watched-"));
   const config = await writePlugins(bench, "every-kind", [everyKind(watched)]);
   const loaded = await LoadedPlugins.prepare(bench, config);
-  loaded.load();
+  await loaded.load();
   loaded.check(1);
   const inspect = luaFunction(loaded.runtime, inspectLua);
   const first = inUseByHost(loaded);

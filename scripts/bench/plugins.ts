@@ -45,13 +45,13 @@ export class LoadedPlugins {
   }
 
   /** Loads the plugins for the first time. */
-  load(): void {
-    this.realm.load();
+  load(): Promise<void> {
+    return this.realm.load();
   }
 
   /** @throws Error when the reload fails */
-  reload(): void {
-    if (!this.plugins.reload().ok) throw new Error("the reload has failed");
+  async reload(): Promise<void> {
+    if (!(await this.plugins.reload()).ok) throw new Error("the reload has failed");
   }
 
   /** @throws Error when not so many plugins are in place */

@@ -5,8 +5,8 @@ import { results } from "../lua/values.ts";
 import type { HostFunction } from "../lua/vm.ts";
 import { Wait } from "../lua/waits.ts";
 import { Call } from "./call.ts";
-import { loadNamespace, subNamespaces, UI_NAMESPACES } from "./catalogue.ts";
-import type { ClassDeclaration, FunctionDeclaration, Namespace } from "./declare.ts";
+import { loadNamespace, subNamespaces, UI_CLASS_NAMESPACES, UI_NAMESPACES } from "./catalogue.ts";
+import type { ClassDeclaration, FunctionDeclaration, Namespace, Tier } from "./declare.ts";
 import type { Runtime } from "./runtime.ts";
 import { Mismatch, type ParameterType } from "./types.ts";
 
@@ -19,6 +19,7 @@ const EARLY_NAMESPACES: readonly string[] = ["builtins", "cli", "provider", "ver
 export class Binder {
   private readonly classes = new Set<ClassDeclaration>();
   private root: Namespace | undefined;
+  private hasUiClasses = false;
   /** Namespaces of the UI that the program asked for, and there are not. */
   private readonly missed = new Set<string>();
 
@@ -62,8 +63,10 @@ export class Binder {
     }
     const { functions, fields } = this.root;
     const declaration = Object.hasOwn(functions, name) ? functions[name] : undefined;
-    if (declaration !== undefined) this.pushFunction(L, name, declaration);
-    else if (fields !== undefined && Object.hasOwn(fields, name))
+    if (declaration !== undefined) {
+      if (!this.isThere(declaration)) return false;
+      this.pushFunction(L, name, declaration);
+    } else if (fields !== undefined && Object.hasOwn(fields, name))
       this.runtime.values.push(L, fields[name]?.value(this.runtime));
     else return false;
     return true;
@@ -72,11 +75,13 @@ export class Binder {
   /** Pushes the table of a namespace. @returns false when there is none of that name for this program */
   private pushNamespace(L: State, name: string): boolean {
     const namespace = loadNamespace(name);
-    if (namespace === undefined || namespace.tier === "UiHost") return false;
+    if (namespace === undefined || !this.isThere(namespace)) return false;
     const { lua, values } = this.runtime;
+    if (namespace.tier === "UiHost") this.defineUiClasses();
     this.defineClasses(namespace);
     lua.c.lua_createtable(L, 0, Object.keys(namespace.functions).length);
     for (const [key, declaration] of Object.entries(namespace.functions)) {
+      if (!this.isThere(declaration)) continue;
       this.pushFunction(L, `${name}.${key}`, declaration);
       lua.setField(L, -2, key);
     }
@@ -100,6 +105,18 @@ export class Binder {
       lua.c.lua_setmetatable(L, -2);
     }
     return true;
+  }
+
+  /** Whether what has a tier is to be had in this run. */
+  private isThere({ tier }: { readonly tier?: Tier }): boolean {
+    return tier !== "UiHost" || this.runtime.hasUi;
+  }
+
+  /** Windows, buffers and what else belongs to the UI come out of many functions: Lua knows them before the first. */
+  private defineUiClasses(): void {
+    if (this.hasUiClasses) return;
+    this.hasUiClasses = true;
+    for (const name of UI_CLASS_NAMESPACES) this.defineClasses(loadNamespace(name) as Namespace);
   }
 
   private pushFunction(L: State, label: string, declaration: FunctionDeclaration): void {

@@ -3,6 +3,7 @@ import type { Namespace } from "./declare.ts";
 
 const namespaces: Record<string, () => { namespace: Namespace }> = {
   "": () => require("./root.ts"),
+  buf: () => require("./buf.ts"),
   build: () => require("./build.ts"),
   builtins: () => require("./builtins.ts"),
   cell: () => require("./cell.ts"),
@@ -22,12 +23,15 @@ const namespaces: Record<string, () => { namespace: Namespace }> = {
   "http.cache": () => require("./http-cache.ts"),
   image: () => require("./image.ts"),
   json: () => require("./json.ts"),
+  keymap: () => require("./keymap.ts"),
   layout: () => require("./layout.ts"),
   lifecycle: () => require("./lifecycle.ts"),
   log: () => require("./log.ts"),
   messages: () => require("./messages.ts"),
   notebook: () => require("./notebook.ts"),
   os: () => require("./os.ts"),
+  overlay: () => require("./overlay.ts"),
+  paint: () => require("./paint.ts"),
   parse: () => require("./parse.ts"),
   path: () => require("./path.ts"),
   perf: () => require("./perf.ts"),
@@ -45,7 +49,13 @@ const namespaces: Record<string, () => { namespace: Namespace }> = {
   timer: () => require("./timer.ts"),
   tools: () => require("./tools.ts"),
   trust: () => require("./trust.ts"),
+  ui: () => require("./ui.ts"),
+  "ui.layout": () => require("./ui-layout.ts"),
+  win: () => require("./win.ts"),
 };
+
+/** Namespaces whose classes functions of other namespaces return, too. */
+export const UI_CLASS_NAMESPACES: readonly string[] = ["buf", "overlay", "paint", "ui.layout", "win"];
 
 /** Namespaces of the terminal UI: absent without one. */
 export const UI_NAMESPACES: readonly string[] = [

@@ -16,15 +16,29 @@ export interface Loaded {
   /** Whether the new generation is in place. */
   readonly ok: boolean;
   /** What went wrong, by plugin. */
-  readonly failures: readonly { plugin: string; message: string }[];
+  readonly failures: readonly { plugin: string; message: string; error: unknown }[];
 }
 
 /** What the program that has plugins provides. */
 export interface PluginSource {
   /** The files to load now, in order. */
   find(): PluginFile[];
-  /** Runs a file in the main state. @throws LuaError and what reading the file throws */
-  run(file: PluginFile): void;
+  /**
+   * Runs a file.
+   * @returns a promise when it takes until the next turn to know whether it runs well
+   * @throws LuaError and what reading the file throws
+   */
+  run(file: PluginFile, owner: Owner): void | Promise<void>;
+}
+
+/**
+ * The name under which a resource of the UI is kept over a reload.
+ * @param kind tells apart what is numbered separately
+ * @param given by the plugin; without one, what a module body makes that has named its scope is numbered
+ * @returns undefined for what goes with the plugin's generation
+ */
+export function resourceName(runtime: Runtime, kind: string, given: string | undefined): string | undefined {
+  return given ?? runtime.service(Plugins).automaticName(kind);
 }
 
 export class Plugins {
@@ -37,8 +51,11 @@ export class Plugins {
   /** The plugin scope that a module body has named, by owner. */
   private readonly scopes = new WeakMap<Owner, string>();
   private loading: Owner | undefined;
+  /** How many resources of each kind the module body under way has made without a name. */
+  private unnamed = new Map<string, number>();
   private modules: { take: LuaFunction; restore: LuaFunction } | undefined;
   private pending = false;
+  private underWay: Promise<Loaded | undefined> = Promise.resolve(undefined);
   private readonly loadedListeners: ((plugins: ReadonlySet<string>) => void)[] = [];
 
   constructor(private readonly runtime: Runtime) {
@@ -67,12 +84,22 @@ export class Plugins {
     const owner = this.loading ?? (this.runtime.owner === this.runtime.program ? this.runtime.program : undefined);
     if (owner === undefined) throw new Error("'plugin' can be called only while a plugin is being loaded");
     this.scopes.set(owner, name);
+    this.unnamed = new Map();
+  }
+
+  /** A name for the next unnamed resource of the module body under way; none where there is no scope. */
+  automaticName(kind: string): string | undefined {
+    const scope = this.loading === undefined ? undefined : this.scopes.get(this.loading);
+    if (scope === undefined) return undefined;
+    const number = (this.unnamed.get(kind) ?? 0) + 1;
+    this.unnamed.set(kind, number);
+    return `${scope}#${kind}${number}`;
   }
 
   /**
    * Loads the first generation. A file that fails is left out, the others are loaded.
    */
-  start(source: PluginSource): Loaded {
+  start(source: PluginSource): Promise<Loaded> {
     this.source = source;
     const [take, restore] = this.runtime.runStandard("ingot/modules.lua") as LuaFunction[];
     this.modules = { take, restore } as { take: LuaFunction; restore: LuaFunction };
@@ -90,28 +117,33 @@ export class Plugins {
         return;
       }
       this.pending = false;
-      release();
-      this.reload();
+      this.reload().finally(release);
     };
     setImmediate(attempt);
   }
 
   /** Loads the next generation now; must not be called by Lua code that is running. */
-  reload(): Loaded {
+  async reload(): Promise<Loaded> {
     if (this.source === undefined) return { ok: false, failures: [] };
-    return this.load("reload");
+    // One after the other.
+    const before = this.underWay;
+    this.underWay = (async () => {
+      await before;
+      return this.load("reload");
+    })();
+    return this.underWay as Promise<Loaded>;
   }
 
-  private load(kind: "launch" | "reload"): Loaded {
+  private async load(kind: "launch" | "reload"): Promise<Loaded> {
     const { runtime } = this;
     this.generation++;
     const before = this.owners;
     this.modules?.take.call();
-    const failures: { plugin: string; message: string }[] = [];
+    const failures: { plugin: string; message: string; error: unknown }[] = [];
     const owners: Owner[] = [];
     for (const file of this.find(failures)) {
       const owner = new Owner(file.name, this.generation);
-      if (this.run(file, owner, failures)) owners.push(owner);
+      if (await this.run(file, owner, failures)) owners.push(owner);
       else if (kind === "reload") break;
     }
     if (kind === "reload" && failures.length > 0) {
@@ -131,25 +163,35 @@ export class Plugins {
     return { ok: failures.length === 0, failures };
   }
 
-  private find(failures: { plugin: string; message: string }[]): PluginFile[] {
+  private find(failures: { plugin: string; message: string; error: unknown }[]): PluginFile[] {
     try {
       return this.source?.find() ?? [];
     } catch (error) {
-      failures.push({ plugin: "plugins", message: (error as Error).message });
+      failures.push({ plugin: "plugins", message: (error as Error).message, error });
       return [];
     }
   }
 
   /** Runs the body of a plugin on behalf of its owner. What it registered goes when it fails. */
-  private run(file: PluginFile, owner: Owner, failures: { plugin: string; message: string }[]): boolean {
-    this.loading = owner;
+  private async run(
+    file: PluginFile,
+    owner: Owner,
+    failures: { plugin: string; message: string; error: unknown }[],
+  ): Promise<boolean> {
     try {
-      this.runtime.within(owner, () => this.source?.run(file));
+      await this.body(file, owner);
       return true;
     } catch (error) {
-      failures.push({ plugin: file.name, message: this.runtime.describe(error) });
+      failures.push({ plugin: file.name, message: this.runtime.describe(error), error });
       owner.dispose();
       return false;
+    }
+  }
+
+  private body(file: PluginFile, owner: Owner): void | Promise<void> {
+    this.loading = owner;
+    try {
+      return this.runtime.within(owner, () => this.source?.run(file, owner));
     } finally {
       this.loading = undefined;
     }

@@ -3,6 +3,7 @@ import { LONGEST_TIMER } from "../kernel/timers.ts";
 import { fn, type Namespace } from "./declare.ts";
 import { Plugins } from "./plugins.ts";
 import { regClass } from "./reg.ts";
+import type { Runtime } from "./runtime.ts";
 import { t } from "./types.ts";
 
 /** Numbers for the names of mark namespaces. */
@@ -14,6 +15,12 @@ class MarkNamespaces {
     this.numbers.set(name, number);
     return number;
   }
+}
+
+/** The UI, whose code is loaded where there is one. */
+function userInterface(runtime: Runtime) {
+  const { UserInterface } = require("./user-interface.ts") as typeof import("./user-interface.ts");
+  return runtime.service(UserInterface);
 }
 
 export const namespace: Namespace = {
@@ -44,6 +51,21 @@ export const namespace: Namespace = {
       params: [["name", t.string]],
       returns: [["integer", "id"]],
       run: (runtime, name) => runtime.service(MarkNamespaces).get(name),
+    }),
+    focus: fn({
+      doc: "Which of the main windows has the keyboard focus.",
+      tier: "UiHost",
+      returns: [['"transcript"|"prompt"', "pane"]],
+      run: (runtime) => {
+        const { ui } = userInterface(runtime);
+        const { window } = ui.focus.current;
+        return window === undefined || window === ui.editors.promptWindow ? "prompt" : "transcript";
+      },
+    }),
+    quit: fn({
+      doc: "Ends the program once the running code has returned.",
+      tier: "UiHost",
+      run: (runtime) => userInterface(runtime).program.quit(),
     }),
     reload: fn({
       doc: "Loads all plugins anew once the running code has returned. When one of them fails, everything stays as it was.",

@@ -78,6 +78,8 @@ export class Runtime {
   readonly hooks = new Hooks<LifecycleEvent>();
   readonly program: Owner;
   phase: Phase = "run";
+  /** Whether there is the terminal UI, and the namespaces that need it. */
+  hasUi = false;
   /** On whose behalf the code that is running runs. */
   owner: Owner;
   /** Told of every error of a handler or task, in addition to the message log. */
@@ -220,6 +222,23 @@ export class Runtime {
       },
     );
     return registration;
+  }
+
+  /**
+   * Starts the main function of a program as a task.
+   * @returns a promise that rejects with what it raises; later errors are reported as those of tasks are
+   */
+  startMain(owner: Owner, fn: LuaFunction, args: readonly unknown[]): Promise<unknown> {
+    const { task, results } = this.tasks.start(owner, fn, args);
+    const registration = new Registration(owner, "task", "main", () => task.cancel());
+    results.then(
+      (kept) => {
+        registration.settle();
+        for (const value of kept) forget(value);
+      },
+      () => registration.settle(),
+    );
+    return results;
   }
 
   /** What an error does not say by itself, if there is something. */

@@ -15,8 +15,11 @@ export interface HeededInterrupts {
   unlessEnding(): Promise<void>;
 }
 
-/** Has signals end a program that waits in an orderly way; a second one ends it at once. */
-export function endOnSignals(runtime: Runtime, interrupts: HeededInterrupts): void {
+/**
+ * Has signals end a program that waits in an orderly way; a second one ends it at once.
+ * @param before done first, such as to give the terminal back
+ */
+export function endOnSignals(runtime: Runtime, interrupts: HeededInterrupts, before?: () => Promise<void>): void {
   const { giveBack } = interrupts;
   const { limits } = runtime.lua;
   const { onLeave } = limits;
@@ -32,6 +35,7 @@ export function endOnSignals(runtime: Runtime, interrupts: HeededInterrupts): vo
       ending = true;
       interrupts.unlessEnding = () => new Promise(() => {});
       try {
+        await before?.();
         await runtime.close();
       } finally {
         runtime.lua.exit(code);

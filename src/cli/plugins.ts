@@ -52,7 +52,7 @@ export class PluginRealm {
   }
 
   /** Runs `early.lua`, takes the flags it declares from the command line, and loads all plugins. */
-  load(): void {
+  async load(): Promise<void> {
     const { runtime } = this;
     this.onError = () => {
       this.failed = true;
@@ -63,7 +63,7 @@ export class PluginRealm {
     } catch (error) {
       throw error instanceof FlagError ? new UsageError(error.message) : error;
     }
-    this.plugins.start({ find: () => pluginFiles(this.places()), run: (file) => this.run(file as PluginPath) });
+    await this.plugins.start({ find: () => pluginFiles(this.places()), run: (file) => this.run(file as PluginPath) });
   }
 
   private runEarly(): void {
@@ -173,6 +173,6 @@ export async function loadPlugins(options: PluginOptions): Promise<PluginRealm> 
     moduleSource: (file) => loaded.trustedSource(file),
   });
   const loaded: PluginRealm = new PluginRealm(realm, realm.runtime, options);
-  loaded.load();
+  await loaded.load();
   return loaded;
 }

@@ -113,7 +113,8 @@ function pushArguments({ lua }: Realm, L: State, words: Map<number, string>): nu
   return count;
 }
 
-function setArguments(realm: Realm, words: Map<number, string>): void {
+/** Sets the global `arg`. */
+export function setArguments(realm: Realm, words: Map<number, string>): void {
   const { lua } = realm;
   const { c, L } = lua;
   c.lua_createtable(L, words.size, 1);

@@ -8,9 +8,10 @@ import { Failure } from "./errors.ts";
 import { permissionsOf, runProgram } from "./program.ts";
 import type { Invocation } from "./verbs.ts";
 
-export function main({ args, permissions, argv }: Invocation): Promise<number> {
+export async function main({ args, permissions, argv, options }: Invocation): Promise<number> {
   const file = args[0] as string;
   const directory = file === "-" ? "." : dirname(file);
+  if (options.ui === true) return (await import("./ui-program.ts")).runUiProgram({ file, args, permissions, argv });
   return runProgram({
     name: "ingot",
     arg: argumentTable(argv, args),
@@ -27,7 +28,8 @@ export function argumentTable(argv: string[], args: string[]): Map<number, strin
   return new Map([[-before - 1, "ingot"], ...words]);
 }
 
-function loadScript(realm: Realm, L: State, file: string): void {
+/** Pushes the main function of a program's file. @throws Failure when it cannot be read */
+export function loadScript(realm: Realm, L: State, file: string): void {
   try {
     realm.loadFile(L, file, file);
   } catch (error) {

@@ -28,7 +28,12 @@ export const verbs: Record<string, Verb> = {
   run: {
     parameters: "<file> [...args]",
     summary: "Run a Lua program; FILE - reads it from standard input",
-    examples: ["ingot run hello.lua", "ingot run --allow-read=. --allow-run=git tool.lua --verbose"],
+    options: [["--ui", "Give it the terminal: windows, keys, the mouse (ingot.win, ingot.keymap …)"]],
+    examples: [
+      "ingot run hello.lua",
+      "ingot run --allow-read=. --allow-run=git tool.lua --verbose",
+      "ingot run --ui --allow-read=. browser.lua",
+    ],
     runsProgram: true,
     takesPermissions: true,
     load: () => import("./run.ts"),

@@ -12,6 +12,9 @@ export interface Span {
   readonly style?: Style;
 }
 
+/** A line of text in several styles. */
+export type StyledLine = readonly Span[];
+
 /** Text may not start or go on outside of these columns; `to` is the first one it may not touch. */
 interface Columns {
   readonly from: number;

@@ -57,6 +57,11 @@ export interface WindowOptions {
   readonly vi: boolean;
   /** Whether scrolling to the last row makes it stay in view. */
   readonly followsTail: boolean;
+  /** Whether lines that are too long go on in the next row; otherwise they are cut, and the window can be panned. */
+  readonly wrap: boolean;
+  /** Blank columns left and right of the content. */
+  readonly padLeft: number;
+  readonly padRight: number;
   /** What it is for, where plugins tell windows by that. */
   readonly role: string;
 }
@@ -69,6 +74,9 @@ export const WINDOW_DEFAULTS: WindowOptions = Object.freeze({
   cursorLineHighlight: false,
   vi: false,
   followsTail: false,
+  wrap: false,
+  padLeft: 0,
+  padRight: 0,
   role: "",
 });
 
@@ -109,7 +117,7 @@ export class Window implements Surface {
   selection: Selection | undefined;
   placeholder: Placeholder | undefined;
   rowHighlights: readonly RowHighlight[] = [];
-  /** Columns left of the content that are not its own: line numbers, padding. */
+  /** Columns left of the content that are not its own, such as line numbers; padding comes on top. */
   gutter = 0;
   /** The first column in view. */
   left = 0;
@@ -162,11 +170,16 @@ export class Window implements Surface {
 
   naturalWidth(): number | undefined {
     const width = this.rendering.width(this);
-    return width === undefined ? undefined : width + this.gutter;
+    return width === undefined ? undefined : width + this.margin;
   }
 
   naturalHeight(width: number): number {
-    return this.rendering.rows(this, Math.max(0, width - this.gutter));
+    return this.rendering.rows(this, Math.max(0, width - this.margin));
+  }
+
+  /** Columns that are not the content's, but for a scrollbar. */
+  private get margin(): number {
+    return this.gutter + this.options.padLeft + this.options.padRight;
   }
 
   /** Where it was in the last frame; undefined when it was not shown. */
@@ -186,7 +199,7 @@ export class Window implements Surface {
   /** The columns of the content itself; undefined before the first frame. */
   get contentWidth(): number | undefined {
     if (this.placed === undefined) return undefined;
-    return Math.max(0, this.placed.width - this.gutter - (this.hasScrollbar ? 1 : 0));
+    return Math.max(0, this.placed.width - this.margin - (this.hasScrollbar ? 1 : 0));
   }
 
   /** The row of the buffer that the cursor is in. */

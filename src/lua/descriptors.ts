@@ -2,7 +2,7 @@
 import { closeSync, constants, fstatSync, readSync, writeSync } from "node:fs";
 import { refused } from "./doors.ts";
 import { lseek } from "./libc.ts";
-import { type Output, writeAll } from "./output.ts";
+import type { Output } from "./output.ts";
 
 /** What C's `openat` gets (musl on wasm32 numbers its flags like Linux), and the host's flag for each. */
 const flagTable: [musl: number, host: number][] = [
@@ -97,9 +97,7 @@ export class Descriptors {
       return bytes.length;
     }
     if (fd === 2) {
-      this.stdout.flush();
-      this.stdout.beforeWrite();
-      writeAll(2, bytes);
+      this.stdout.writeError(bytes);
       return bytes.length;
     }
     const descriptor = this.open.get(fd);

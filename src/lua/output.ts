@@ -8,6 +8,11 @@ const STALE_AFTER = 50;
 export class Output {
   /** Called before anything is written to standard output or standard error. */
   beforeWrite: () => void = () => {};
+  /**
+   * Takes what the program writes to standard output and standard error, while those must not be written to.
+   * @returns whether it has; otherwise the bytes are written
+   */
+  redirect: ((fd: 1 | 2, bytes: Uint8Array) => boolean) | undefined;
   private readonly buffer = new Uint8Array(CAPACITY);
   private used = 0;
   private since = 0;
@@ -51,13 +56,21 @@ export class Output {
   }
 
   private writeAll(bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
+    if (bytes.length === 0 || this.redirect?.(1, bytes)) return;
     this.beforeWrite();
     try {
       writeAll(this.fd, bytes);
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /** Writes to standard error. */
+  writeError(bytes: Uint8Array): void {
+    this.flush();
+    if (this.redirect?.(2, bytes)) return;
+    this.beforeWrite();
+    writeAll(2, bytes);
   }
 
   private fail(error: unknown): never {

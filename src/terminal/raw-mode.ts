@@ -25,6 +25,7 @@ const SYMBOLS = {
   tcsetattr: { args: ["i32", "i32", "ptr"], returns: "i32" },
   cfmakeraw: { args: ["ptr"], returns: "void" },
   signal: { args: ["i32", "u64"], returns: "u64" },
+  ttyname: { args: ["i32"], returns: "cstring" },
 } as const;
 
 // ioctl is variadic. On Apple's ARM, variadic arguments go onto the stack, which is where a ninth argument goes, too.
@@ -37,6 +38,7 @@ interface Library {
   tcsetattr(fd: number, when: number, termios: Uint8Array): number;
   cfmakeraw(termios: Uint8Array): void;
   signal(number: number, handler: bigint): bigint;
+  ttyname(fd: number): { toString(): string } | null;
   ioctl(fd: number, request: bigint, ...rest: (bigint | Uint8Array)[]): number;
 }
 
@@ -133,4 +135,11 @@ export function windowSize(fd: number): { rows: number; cols: number } | undefin
   const view = new DataView(size.buffer);
   const [rows, cols] = [view.getUint16(0, true), view.getUint16(2, true)];
   return rows > 0 && cols > 0 ? { rows, cols } : undefined;
+}
+
+/** The path of the terminal device behind a descriptor. @throws Error when it is no terminal */
+export function terminalPath(fd: number): string {
+  const path = loadLibrary().ttyname(fd)?.toString();
+  if (path === undefined || path === "") throw new Error(`descriptor ${fd} is not a terminal`);
+  return path;
 }

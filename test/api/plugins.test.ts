@@ -65,20 +65,20 @@ beforeEach(() => {
 afterEach(() => host.close());
 
 describe("loading", () => {
-  test("runs the files in order, and the ready hooks after all of them", () => {
+  test("runs the files in order, and the ready hooks after all of them", async () => {
     host.files.set(
       "a",
       `print("a") ingot.lifecycle.on_ready(function(ctx) print("ready", ctx.kind, ingot.cmd.list()[1].name) end)`,
     );
     host.files.set("b", `print("b") ingot.cmd.register("from_b", print)`);
-    expect(host.start()).toEqual({ ok: true, failures: [] });
+    expect(await host.start()).toEqual({ ok: true, failures: [] });
     expect(host.output()).toBe("a\nb\nready\tlaunch\tfrom_b\n");
   });
 
   test("leaves out a file that fails, with all that it had registered", async () => {
     host.files.set("bad", `ingot.cmd.register("gone", print) ingot.timer.every(1, print) error("broken")`);
     host.files.set("good", `ingot.cmd.register("here", function(arg) print("here " .. arg) end)`);
-    expect(host.start().ok).toBe(false);
+    expect((await host.start()).ok).toBe(false);
     expect(host.commandNames()).toEqual(["here"]);
     expect(host.messages()).toEqual([expect.stringContaining("bad: cannot load the plugin: bad:1: broken")]);
     await host.command("/here  you");
@@ -90,41 +90,41 @@ describe("loading", () => {
 describe("reloading", () => {
   test("replaces everything when it succeeds and nothing when it fails", async () => {
     host.files.set("p", `ingot.cmd.register("v", function() print("one") end) ingot.cmd.register("old", print)`);
-    host.start();
+    await host.start();
     host.files.set("p", `ingot.cmd.register("v", function() print("broken") end) local x = nil; x()`);
-    expect(host.plugins.reload().ok).toBe(false);
+    expect((await host.plugins.reload()).ok).toBe(false);
     await host.command("v");
     expect(host.commandNames()).toEqual(["old", "v"]);
     host.files.set("p", `ingot.cmd.register("v", function() print("two") end)`);
-    expect(host.plugins.reload().ok).toBe(true);
+    expect((await host.plugins.reload()).ok).toBe(true);
     await host.command("v");
     expect(host.commandNames()).toEqual(["v"]);
     host.files.delete("p");
-    expect(host.plugins.reload().ok).toBe(true);
+    expect((await host.plugins.reload()).ok).toBe(true);
     expect(host.commandNames()).toEqual([]);
     expect(host.output()).toBe("one\ntwo\n");
   });
 
-  test("keeps state by name, and sweeps that of plugins that are gone", () => {
+  test("keeps state by name, and sweeps that of plugins that are gone", async () => {
     host.files.set("a", `local s = ingot.state("a") s.n = (s.n or 0) + 1 print("a", s.n)`);
     host.files.set("b", `local s = ingot.state("b") s.n = (s.n or 0) + 1 print("b", s.n)`);
     const b = host.files.get("b") as string;
-    host.start();
-    host.plugins.reload();
+    await host.start();
+    await host.plugins.reload();
     host.files.delete("b");
-    host.plugins.reload();
+    await host.plugins.reload();
     host.files.set("b", b);
-    host.plugins.reload();
+    await host.plugins.reload();
     expect(host.output()).toBe("a\t1\nb\t1\na\t2\nb\t2\na\t3\na\t4\nb\t1\n");
   });
 
-  test("requires modules anew, and gives the old ones back when it fails", () => {
+  test("requires modules anew, and gives the old ones back when it fails", async () => {
     host.files.set("a", `package.preload.m = function() print("body") return { n = 1 } end  m = require("m")`);
-    host.start();
+    await host.start();
     host.files.set("a", `m2 = require("m") error("x")`);
-    host.plugins.reload();
+    await host.plugins.reload();
     host.files.set("a", `print(package.loaded.m == nil) require("m")`);
-    host.plugins.reload();
+    await host.plugins.reload();
     expect(host.output()).toBe("body\nbody\ntrue\nbody\n");
   });
 
@@ -136,7 +136,7 @@ describe("reloading", () => {
       print("loaded")
       ingot.spawn(function() print(pcall(ingot.sleep, 100000)) end)`,
     );
-    host.start();
+    await host.start();
     // The task of the new generation keeps the program alive: the command is not waited for to its end.
     host.command("again").catch(() => {});
     while (!host.output().includes("cancelled")) await Bun.sleep(1);
@@ -157,7 +157,7 @@ describe("reloading", () => {
       ingot.spawn(function() ingot.sleep(1000000) end)
       ingot.state("p").list = { 1, 2, 3 }`,
     );
-    host.start();
+    await host.start();
     const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
     const measure = () => ({
       handles: host.runtime.handles.count,
@@ -166,12 +166,12 @@ describe("reloading", () => {
       timers: host.runtime.timers.count,
     });
     // The first thousand makes tables as large as they get.
-    for (let i = 0; i < 1000; i++) host.plugins.reload();
+    for (let i = 0; i < 1000; i++) await host.plugins.reload();
     await settled();
     const memory = host.memory;
     const before = measure();
     expect(before).toMatchObject({ tasks: 1, timers: 1 });
-    for (let i = 0; i < 1000; i++) host.plugins.reload();
+    for (let i = 0; i < 1000; i++) await host.plugins.reload();
     await settled();
     expect(host.memory - memory).toBeLessThan(4);
     expect(measure()).toEqual(before);

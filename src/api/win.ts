@@ -1,0 +1,413 @@
+// `ingot.win`: views of buffers, with a cursor and a scroll position.
+import { chordText, parseChord } from "../kernel/chord.ts";
+import { OVERLAY_DEFAULTS, parseOverlaySize } from "../kernel/overlay.ts";
+import { TextBuffer } from "../kernel/text-buffer.ts";
+import { type RowHighlight, Window } from "../kernel/window.ts";
+import { WINDOW_EVENTS } from "../kernel/windows.ts";
+import type { LuaFunction } from "../lua/references.ts";
+import { windowScope } from "../terminal/ui.ts";
+import { bufferClass } from "./buf.ts";
+import { type ClassDeclaration, fn, methodsOf, type Namespace } from "./declare.ts";
+import { bindKey, chord, keyMode } from "./key-binding.ts";
+import { rawSize } from "./looks.ts";
+import { Slice } from "./paint.ts";
+import { PAINT_BUDGET } from "./paint-budget.ts";
+import { resourceName } from "./plugins.ts";
+import type { Runtime } from "./runtime.ts";
+import { t } from "./types.ts";
+import { layoutNode } from "./ui-layout.ts";
+import { UserInterface } from "./user-interface.ts";
+
+const ui = (runtime: Runtime) => runtime.service(UserInterface).ui;
+const flag = t.optional(t.boolean);
+const integer = t.optional(t.integer);
+
+const method = methodsOf<Window>();
+
+/** Whether writes of plugins to the cursor and the scroll position count: the prompt keeps its own. */
+function obeys(runtime: Runtime, window: Window): boolean {
+  return window !== ui(runtime).editors.promptWindow;
+}
+
+const highlight = t.options("win.RowHighlight", {
+  start: [t.integer, "the first row, from 0"],
+  end: [integer, "the row behind the last one"],
+  cursor: [flag, "whether it stands for the cursor"],
+  hl_group: [t.optional(t.string), "CursorLine unless given"],
+  mode: [t.optional(t.oneOf("always", "focused")), "always unless given"],
+  width: [t.optional(t.oneOf("full", "content")), "full unless given"],
+});
+
+const constraint = t.optional(rawSize);
+
+const decoration = t.options("win.Decoration", {
+  layout: [layoutNode, "what it shows"],
+  align: [t.optional(t.oneOf("nw", "n", "ne", "w", "center", "e", "sw", "s", "se")), "center unless given"],
+  row_offset: [integer, ""],
+  col_offset: [integer, ""],
+  z: [integer, "higher is above"],
+  width: [constraint, "as its content unless given"],
+  height: [constraint, "as its content unless given"],
+  min_width: [constraint, ""],
+  max_width: [constraint, ""],
+  min_height: [constraint, ""],
+  max_height: [constraint, ""],
+});
+
+export const windowClass: ClassDeclaration = {
+  name: "Win",
+  doc: "A view of a buffer. Rows of a window are counted from 0.",
+  of: Window,
+  methods: {
+    close: method({
+      doc: "Closes it. May be called again.",
+      run: (runtime, self) => {
+        ui(runtime).windows.close(self);
+        ui(runtime).changed();
+      },
+    }),
+    focus: method({
+      doc: "Gives it the keyboard focus, if it can have it; with the next frame when it is not shown yet.",
+      run: (runtime, self) => ui(runtime).focusWindow(self),
+    }),
+    buf: method({
+      doc: "Its buffer.",
+      returns: [["Buf?", "buf", "nil when it is gone"]],
+      run: (_, { buffer }) => (buffer instanceof TextBuffer && !buffer.closed ? buffer : undefined),
+    }),
+    rect: method({
+      doc: "Where it was on the screen in the last frame.",
+      returns: [["{ row: integer, col: integer, width: integer, height: integer }?", "rect", "nil when it was not shown"]],
+      run: (_, { rectangle }) =>
+        rectangle && { row: rectangle.row, col: rectangle.column, width: rectangle.width, height: rectangle.height },
+    }),
+    content_width: method({
+      doc: "Columns of its content, without padding and scrollbar.",
+      returns: [["integer?", "width", "nil before the first frame"]],
+      run: (_, self) => self.contentWidth,
+    }),
+    cursor: method({
+      doc: "The row of its cursor; with an argument, moves it. The prompt keeps its own.",
+      params: [["row", t.optional(t.integer), "from 0"]],
+      returns: [["integer|Win", "row"]],
+      run: (runtime, self, row) => {
+        if (row === undefined) return self.cursorRow;
+        if (obeys(runtime, self)) ui(runtime).moveCursor(self, { row: Math.max(0, row), column: 0 });
+        return self;
+      },
+    }),
+    move_cursor: method({
+      doc: "Moves its cursor by some rows, as far as there are any.",
+      params: [["delta", t.integer]],
+      returns: [["Win", "self"]],
+      run: (runtime, self, delta) => {
+        if (obeys(runtime, self)) ui(runtime).moveCursor(self, { row: Math.max(0, self.cursorRow + delta), column: 0 });
+        return self;
+      },
+    }),
+    reveal: method({
+      doc: "Scrolls so that a row is in view.",
+      params: [
+        ["row", t.integer, "from 0"],
+        [
+          "opts",
+          t.optional(
+            t.options("win.RevealOpts", {
+              top_padding: [integer, "rows to spare above"],
+              bottom_padding: [integer, "rows to spare below"],
+              cursor: [flag, "whether the cursor goes there; true unless given"],
+            }),
+          ),
+        ],
+      ],
+      returns: [["Win", "self"]],
+      run: (runtime, self, row, opts) => {
+        if (!obeys(runtime, self)) return self;
+        if (opts?.cursor !== false) ui(runtime).moveCursor(self, { row: Math.max(0, row), column: 0 });
+        self.reveal(row, opts?.top_padding, opts?.bottom_padding);
+        ui(runtime).changed();
+        return self;
+      },
+    }),
+    scroll: method({
+      doc: 'How it is scrolled; with a number, makes that row the top one; with "tail", keeps the last row in view from now on.',
+      params: [["to", t.optional(t.either(t.integer, t.oneOf("tail")))]],
+      returns: [["win.Scroll|Win", "scroll"]],
+      run: (runtime, self, to) => {
+        if (to === undefined) return { ...scrollTable(self), left: self.left };
+        if (to === "tail") self.scrollToTail();
+        else self.scrollTo(Math.max(0, to));
+        ui(runtime).changed();
+        return self;
+      },
+    }),
+    key: method({
+      doc: "Binds a chord while it has focus: before the keys of its overlay and of the program. A mode may stand before the chord.",
+      params: [
+        ["chord", t.string, "the chord; or the mode, with the chord and the handler after it"],
+        ["handler", t.either(t.fun("fun(ctx: table): boolean?"), t.string), "returning false leaves the keys to the next binding"],
+        ["fn", t.optional(t.fun("fun(ctx: table): boolean?"))],
+      ],
+      returns: [["Reg", "reg"]],
+      run: (runtime, self, first, second, third) => {
+        const withMode = typeof second === "string";
+        const mode = withMode ? keyMode.check(first, runtime) : "";
+        const keys = chord.check(withMode ? second : first, runtime);
+        const fun = (withMode ? third : second) as LuaFunction | undefined;
+        if (fun === undefined) throw new Error("bad argument #3 to 'Win:key' (function expected, got no value)");
+        return bindKey(runtime, { scope: windowScope(self), mode, chord: keys, fn: fun });
+      },
+    }),
+    on: method({
+      doc: "Calls a function when something happens to it.",
+      params: [
+        ["event", t.oneOf(...WINDOW_EVENTS)],
+        ["handler", t.fun("fun(ctx: table)"), "not a task"],
+      ],
+      returns: [["Reg", "reg"]],
+      run: (runtime, self, event, fun) => {
+        const handler = runtime.handler(fun, `the window event "${event}"`);
+        const registration = ui(runtime).windows.on(runtime.owner, self, event, handler);
+        registration.onRemove = () => fun.release();
+        return registration;
+      },
+    }),
+    placeholder: method({
+      doc: "Shows dim text while the buffer is empty. Some keys take it over into the buffer, some dismiss it.",
+      params: [
+        ["text", t.string, "its first line is shown"],
+        [
+          "opts",
+          t.optional(
+            t.options("win.PlaceholderOpts", {
+              accept_keys: [t.optional(t.list(chord)), "none unless given"],
+              dismiss_keys: [t.optional(t.list(chord)), "Esc and Ctrl-C unless given"],
+            }),
+          ),
+        ],
+      ],
+      returns: [["Win", "self"]],
+      run: (runtime, self, text, opts) => {
+        self.placeholder = {
+          text: text.split("\n", 1)[0] as string,
+          acceptKeys: (opts?.accept_keys ?? []).map(canonical),
+          dismissKeys: (opts?.dismiss_keys ?? ["esc", "c-c"]).map(canonical),
+        };
+        ui(runtime).changed();
+        return self;
+      },
+    }),
+    clear_placeholder: method({
+      doc: "Takes the placeholder away.",
+      returns: [["Win", "self"]],
+      run: (runtime, self) => {
+        self.placeholder = undefined;
+        ui(runtime).changed();
+        return self;
+      },
+    }),
+    placeholder_text: method({
+      doc: "The placeholder.",
+      returns: [["string?", "text"]],
+      run: (_, self) => self.placeholder?.text,
+    }),
+    link_scroll: method({
+      doc: "Has other windows scroll together with this one.",
+      rest: ["windows", t.handle("Win", Window)],
+      returns: [["Win", "self"]],
+      run: (runtime, self, ...others) => {
+        ui(runtime).windows.linkScroll(self, ...others);
+        ui(runtime).changed();
+        return self;
+      },
+    }),
+    row_highlights: method({
+      doc: "Draws rows in a theme group; without an argument, none.",
+      params: [["specs", t.optional(t.list(highlight))]],
+      returns: [["Win", "self"]],
+      run: (runtime, self, specs) => {
+        self.rowHighlights = (specs ?? []).map(
+          ({ start, end, cursor, hl_group, mode, width }): RowHighlight => ({
+            start,
+            end: end ?? start + 1,
+            cursor: cursor ?? false,
+            group: hl_group ?? "CursorLine",
+            mode: mode ?? "always",
+            width: width ?? "full",
+          }),
+        );
+        ui(runtime).changed();
+        return self;
+      },
+    }),
+    decorate: method({
+      doc: "Shows a layout over the window, which moves with it and goes with it.",
+      params: [["opts", decoration]],
+      returns: [["{ close: fun() }", "decoration"]],
+      run: (runtime, self, opts) => {
+        const overlay = ui(runtime).overlays.open(runtime.owner, {
+          ...OVERLAY_DEFAULTS,
+          layout: opts.layout,
+          anchor: "win",
+          target: self,
+          attach: opts.align ?? "center",
+          rowOffset: opts.row_offset ?? 0,
+          columnOffset: opts.col_offset ?? 0,
+          z: opts.z ?? 0,
+          modal: false,
+          ...parseOverlaySize({ ...opts, width: opts.width ?? "fit", height: opts.height ?? "fit" }),
+        });
+        ui(runtime).changed();
+        return runtime.runStandard("ingot/record.lua", [overlay, ["close"]])[0];
+      },
+    }),
+    set_renderer: method({
+      doc: "Has a function draw the window; without one, its buffer is shown again.",
+      params: [["fn", t.optional(t.fun("fun(win: Win, slice: Slice)"))]],
+      returns: [["Win", "self"]],
+      run: (runtime, self, fun) => {
+        setRenderer(runtime, self, fun);
+        ui(runtime).changed();
+        return self;
+      },
+    }),
+    invalidate_renderer: method({
+      doc: "Has the window drawn again.",
+      returns: [["Win", "self"]],
+      run: (runtime, self) => {
+        ui(runtime).changed();
+        return self;
+      },
+    }),
+    pan: method({
+      doc: "Scrolls to the side.",
+      params: [["columns", t.integer]],
+      returns: [["Win", "self"]],
+      run: (runtime, self, columns) => {
+        self.pan(columns);
+        ui(runtime).changed();
+        return self;
+      },
+    }),
+  },
+};
+
+function canonical(text: string): string {
+  return chordText(parseChord(text));
+}
+
+function scrollTable(window: Window) {
+  const { top, follow, total, viewport, max, overflow, atTop, atBottom } = window.scroll;
+  return { top, follow, total, viewport, max, overflow, at_top: atTop, at_bottom: atBottom };
+}
+
+/** The renderers that plugins have set, so that they can take them back. */
+class Renderers {
+  readonly registrations = new WeakMap<Window, { remove(): boolean }>();
+}
+
+function setRenderer(runtime: Runtime, window: Window, fun: LuaFunction | undefined): void {
+  const { registrations } = runtime.service(Renderers);
+  registrations.get(window)?.remove();
+  registrations.delete(window);
+  if (fun === undefined) return;
+  const { owner } = runtime;
+  const registration = ui(runtime).windows.setRenderer(owner, window, {
+    kind: "callback",
+    paint: (_, draw) => {
+      if (fun.released) return;
+      runtime.within(owner, () =>
+        runtime.values.callFunction(fun, [window, new Slice(draw)], { budget: PAINT_BUDGET }),
+      );
+    },
+  });
+  registration.onRemove = () => fun.release();
+  registrations.set(window, registration);
+}
+
+const options = t.options("win.NewOpts", {
+  name: [t.optional(t.string), "keeps it over a reload"],
+  focusable: [flag, "whether it can have the keyboard focus; true unless given"],
+  kind: [t.optional(t.oneOf("input", "list")), "input: can be typed into; list: has a row that is selected"],
+  placeholder: [t.optional(t.string), "for input: dim text while it is empty"],
+  initial_cursor: [integer, "for list: the row that is selected first, from 0"],
+  scrollbar: [flag, "whether a scrollbar is shown when not all is in view; true unless given"],
+  surface: [
+    t.optional(t.oneOf("editable_text", "readonly_text", "selectable_text", "inert", "list", "list_inert")),
+    "what can be done with it; follows from kind and focusable unless given",
+  ],
+  hide_cursor: [flag, ""],
+  vim_enabled: [flag, "whether it has keys and modes of vi; as the setting `vim` says unless given"],
+  cursor_line_highlight: [flag, "whether the row of the cursor is highlighted"],
+  region: [t.optional(t.string), "what it is for"],
+  wrap: [flag, "whether long lines go on in the next row; only what can be typed into does unless given"],
+  pad_left: [t.optional(t.atLeast(0)), "blank columns left of the content"],
+  pad_right: [t.optional(t.atLeast(0)), "blank columns right of the content"],
+});
+
+/** Makes a window as `win.new` does. */
+export function newWindow(runtime: Runtime, buffer: TextBuffer, given: Partial<ReturnType<typeof options.check>>): Window {
+  const { kind = "plain", placeholder } = given;
+  const { openWindow, editors } = ui(runtime);
+  const window = openWindow.call(ui(runtime), runtime.owner, buffer, {
+    name: resourceName(runtime, "win", given.name),
+    cursor: given.initial_cursor,
+    kind,
+    focusable: given.focusable ?? true,
+    scrollbar: given.scrollbar ?? true,
+    ...(given.surface !== undefined && { use: given.surface }),
+    hideCursor: given.hide_cursor ?? false,
+    cursorLineHighlight: given.cursor_line_highlight ?? false,
+    vi: given.vim_enabled ?? editors.vi,
+    role: given.region ?? "",
+    wrap: given.wrap ?? (kind === "input" || given.surface === "editable_text"),
+    padLeft: given.pad_left ?? 0,
+    padRight: given.pad_right ?? 0,
+  });
+  if (placeholder !== undefined) window.placeholder = { text: placeholder, acceptKeys: [], dismissKeys: [] };
+  return window;
+}
+
+export const namespace: Namespace = {
+  name: "win",
+  tier: "UiHost",
+  doc: "Windows: views of buffers. One is not to be seen before a layout or an overlay shows it.",
+  classes: [windowClass, bufferClass],
+  records: {
+    "win.Scroll": {
+      doc: "How a window is scrolled, in rows of the screen.",
+      fields: {
+        top: ["integer", "the first row in view"],
+        left: ["integer", "the first column in view"],
+        follow: ["boolean", "whether the last row is kept in view"],
+        total: ["integer", "rows that there are"],
+        viewport: ["integer", "rows that are in view"],
+        max: ["integer", "the largest `top`"],
+        overflow: ["boolean", "whether not all rows are in view"],
+        at_top: ["boolean", ""],
+        at_bottom: ["boolean", ""],
+      },
+    },
+  },
+  functions: {
+    new: fn({
+      doc: "Makes a window. With a name that is in use it is that window: cursor and scroll position stay.",
+      params: [
+        ["buf", t.handle("Buf", TextBuffer)],
+        ["opts", t.optional(options)],
+      ],
+      returns: [["Win?", "win", "nil when the buffer is gone"]],
+      run: (runtime, buffer, opts) => (buffer.closed ? undefined : newWindow(runtime, buffer, opts ?? {})),
+    }),
+    cur: fn({
+      doc: "The window with the keyboard focus; the prompt when there is none.",
+      returns: [["Win", "win"]],
+      run: (runtime) => ui(runtime).focus.current.window ?? ui(runtime).editors.promptWindow,
+    }),
+    transcript: fn({
+      doc: "The window of what the program has printed.",
+      returns: [["Win", "win"]],
+      run: (runtime) => ui(runtime).outputWindow,
+    }),
+  },
+};

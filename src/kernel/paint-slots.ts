@@ -1,0 +1,88 @@
+// All paint slots of a run: opening and removing them, and what the pointer does in them.
+import type { Events } from "./events.ts";
+import type { Owner, Registration } from "./owner.ts";
+import { type PaintCallback, PaintSlot } from "./paint-slot.ts";
+import { Claims } from "./windows/claims.ts";
+
+export const PAINT_EVENTS = ["press", "release", "drag"] as const;
+
+export type PaintEvent = (typeof PAINT_EVENTS)[number];
+
+export interface PaintSlotsOptions {
+  /** Carries the events of slots, under names that belong to nobody else. */
+  readonly events: Events;
+  /** Told of slots that are gone. */
+  readonly onGone?: (slot: PaintSlot) => void;
+}
+
+export class PaintSlots {
+  private count = 0;
+  private readonly claims = new Claims<PaintSlot, PaintCallback>("paint slot", {
+    create: (name) => new PaintSlot(++this.count, name, (slot) => this.isHeard(slot)),
+    apply: (slot, callback) => {
+      slot.callback = callback;
+    },
+    sleep: (slot) => this.gone(slot),
+  });
+  /** What ends with a slot. */
+  private readonly attached = new Map<PaintSlot, Set<Registration>>();
+
+  constructor(private readonly options: PaintSlotsOptions) {}
+
+  /** Opens a slot. With a name that is in use it is the same slot again, drawn by `callback` from now on. */
+  open(owner: Owner, callback: PaintCallback, name?: string): PaintSlot {
+    return this.claims.claim(owner, name, callback);
+  }
+
+  /** Ends a slot for everyone. @returns false when that was done before */
+  remove(slot: PaintSlot): boolean {
+    return this.claims.close(slot);
+  }
+
+  get(name: string): PaintSlot | undefined {
+    return this.claims.get(name);
+  }
+
+  /** Whether it has not been removed. */
+  has(slot: PaintSlot): boolean {
+    return this.claims.has(slot);
+  }
+
+  list(): PaintSlot[] {
+    return this.claims.list();
+  }
+
+  /** Calls `handler` for each `event` of a slot. It goes with the slot. */
+  on(owner: Owner, slot: PaintSlot, event: PaintEvent, handler: (payload: unknown) => void): Registration {
+    const subscription = this.options.events.subscribe(owner, eventName(slot, event), handler);
+    const attached = this.attached.get(slot) ?? new Set();
+    this.attached.set(slot, attached);
+    for (const other of attached) if (other.removed) attached.delete(other);
+    attached.add(subscription);
+    return subscription;
+  }
+
+  /** Calls the handlers of an event now. @returns whether there was one */
+  emit(slot: PaintSlot, event: PaintEvent, payload: unknown): boolean {
+    const name = eventName(slot, event);
+    if (this.options.events.count(name) === 0) return false;
+    this.options.events.emit(name, payload);
+    return true;
+  }
+
+  private isHeard(slot: PaintSlot): boolean {
+    return PAINT_EVENTS.some((event) => this.options.events.count(eventName(slot, event)) > 0);
+  }
+
+  private gone(slot: PaintSlot): void {
+    const attached = [...(this.attached.get(slot) ?? [])];
+    this.attached.delete(slot);
+    for (const registration of attached) registration.remove();
+    slot.place(undefined);
+    this.options.onGone?.(slot);
+  }
+}
+
+function eventName(slot: PaintSlot, event: PaintEvent): string {
+  return `paint:${slot.number}:${event}`;
+}
