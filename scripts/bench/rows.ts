@@ -10,7 +10,14 @@ import * as reload from "./reload.ts";
 import type { Row } from "./row.ts";
 import * as size from "./size.ts";
 import * as tasks from "./tasks.ts";
+import * as uiScenes from "./ui-scenes.ts";
+import * as uiStart from "./ui-start.ts";
 
-const groups = [processStart, chunks, calls, size, events, tasks, machineWork, reload, leftovers, interpreter];
+const userInterface = [uiStart, uiScenes];
+const groups = [
+  ...[processStart, chunks, calls, size, events, tasks, machineWork, reload],
+  ...userInterface,
+  ...[leftovers, interpreter],
+];
 
 export const rows: Row[] = groups.flatMap((group) => group.rows);

@@ -67,7 +67,7 @@ export class Binder {
       if (!this.isThere(declaration)) return false;
       this.pushFunction(L, name, declaration);
     } else if (fields !== undefined && Object.hasOwn(fields, name))
-      this.runtime.values.push(L, fields[name]?.value(this.runtime));
+      this.runtime.values.push(L, fields[name]?.value?.(this.runtime));
     else return false;
     return true;
   }
@@ -86,6 +86,7 @@ export class Binder {
       lua.setField(L, -2, key);
     }
     for (const [key, field] of Object.entries(namespace.fields ?? {})) {
+      if (field.value === undefined) continue;
       values.push(L, field.value(this.runtime));
       lua.setField(L, -2, key);
     }
@@ -103,6 +104,11 @@ export class Binder {
         lua.setFunction(L, -1, "__index", (state) => this.bindField(state, (key) => pushChild(state, key)));
       }
       lua.c.lua_setmetatable(L, -2);
+    }
+    if (namespace.setUp !== undefined) {
+      const table = values.referenceAt(L, -1);
+      namespace.setUp(this.runtime, table);
+      table.release();
     }
     return true;
   }

@@ -80,6 +80,16 @@ export const bufferClass: ClassDeclaration = {
         return self.marks.set(ns, start, opts === undefined ? {} : toMark(self, row - 1, opts));
       },
     }),
+    undo: method({
+      doc: "Takes the last change back. Changes made without a pause in between are one.",
+      returns: [["boolean", "undone", "false when there is nothing to undo, or the buffer was not made with `editable`"]],
+      run: (runtime, self) => sources(runtime).undo(self)?.undo() !== undefined,
+    }),
+    redo: method({
+      doc: "Makes the change again that was taken back last.",
+      returns: [["boolean", "redone"]],
+      run: (runtime, self) => sources(runtime).undo(self)?.redo() !== undefined,
+    }),
     clear_ns: method({
       doc: "Removes the marks of a namespace.",
       params: [
@@ -106,7 +116,7 @@ const options = t.options("buf.NewOpts", {
   lang: [t.optional(t.string), "the language, for mode code"],
   diff_base: [t.optional(t.string), "for mode code: shows what has changed from this text"],
   editable: [t.optional(t.boolean), "whether changes can be undone; false unless given"],
-  undo: [t.optional(t.integer), "changes that can be undone, when editable; 100 unless given"],
+  undo: [t.optional(t.atLeast(0)), "changes that can be undone, when editable; 100 unless given"],
 });
 
 export const namespace: Namespace = {
@@ -124,6 +134,9 @@ export const namespace: Namespace = {
         'local buf = ingot.buf.new({ name = "notes" })\nbuf:lines({ "# Notes", "first" })\nbuf:mark(ingot.ns("notes"), 1, 0, { end_col = 7, hl_group = "Title" })',
       run: (runtime, opts) => {
         const { ui } = runtime.service(UserInterface);
+        const known = opts?.name === undefined ? undefined : ui.buffers.find(opts.name);
+        if (known !== undefined && ui.owns(known))
+          throw new Error(`the buffer "${opts?.name}" belongs to ingot: choose another name`);
         const buffer = ui.buffers.open(runtime.owner, {
           name: resourceName(runtime, "buf", opts?.name),
           readonly: opts?.readonly,

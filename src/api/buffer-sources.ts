@@ -1,15 +1,12 @@
 // What the text of a buffer was made of: plain text is itself, markdown and code are shown rendered.
 import type { StyledLine } from "../kernel/draw.ts";
+import { type ShownLine, STYLES, setStyledLines } from "../kernel/styled-text.ts";
 import type { TextBuffer } from "../kernel/text-buffer.ts";
+import { Undo } from "../kernel/undo.ts";
 import type { Runtime } from "./runtime.ts";
 import { UserInterface } from "./user-interface.ts";
 
-/** One line as it is shown. */
-export interface ShownLine {
-  readonly spans: StyledLine;
-  /** Columns by which the rows that it goes on in are indented. */
-  readonly wrapIndent?: number;
-}
+export type { ShownLine } from "../kernel/styled-text.ts";
 
 interface Mode {
   readonly mode?: "plain" | "markdown" | "md" | "code";
@@ -17,8 +14,14 @@ interface Mode {
   readonly diff_base?: string;
 }
 
-/** The namespace of the marks that styled lines consist of; those of plugins have numbers from 1 on. */
-const STYLES = 0;
+interface Configuration extends Mode {
+  readonly editable?: boolean;
+  readonly undo?: number;
+}
+
+/** How many changes can be undone, unless a plugin says so, and at most. */
+const DEFAULT_UNDO = 100;
+const MOST_UNDO = 10_000;
 
 /** Who sets the whole text of a buffer in a way of its own, as the prompt does. */
 export type SourceSetter = (text: string) => void;
@@ -27,13 +30,40 @@ export class BufferSources {
   private readonly modes = new WeakMap<TextBuffer, Mode>();
   private readonly texts = new WeakMap<TextBuffer, string>();
   readonly setters = new WeakMap<TextBuffer, SourceSetter>();
+  private readonly histories = new WeakMap<TextBuffer, { history: Undo; limit: number }>();
 
   constructor(private readonly runtime: Runtime) {}
 
-  configure(buffer: TextBuffer, { mode, lang, diff_base }: Mode): void {
-    if (mode === undefined || mode === "plain") return;
-    this.modes.set(buffer, { mode, lang, diff_base });
-    this.set(buffer, this.source(buffer));
+  configure(buffer: TextBuffer, { mode, lang, diff_base, editable, undo = DEFAULT_UNDO }: Configuration): void {
+    this.follow(buffer, editable === true ? Math.min(undo, MOST_UNDO) : 0);
+    if (mode === undefined) return;
+    this.runtime.service(UserInterface).ui.buffers.keepMore = (kept) => this.keep(kept);
+    const text = this.source(buffer);
+    put(this.modes, buffer, mode === "plain" ? undefined : { mode, lang, diff_base });
+    this.texts.delete(buffer);
+    this.set(buffer, text);
+  }
+
+  /** The history of a buffer that has one. */
+  undo(buffer: TextBuffer): Undo | undefined {
+    return this.histories.get(buffer)?.history;
+  }
+
+  /** Remembers what belongs to the text of a buffer, should a reload fail. */
+  private keep(buffer: TextBuffer): () => void {
+    const mode = this.modes.get(buffer);
+    const text = this.texts.get(buffer);
+    return () => {
+      put(this.modes, buffer, mode);
+      put(this.texts, buffer, text);
+    };
+  }
+
+  private follow(buffer: TextBuffer, limit: number): void {
+    const known = this.histories.get(buffer);
+    if (known !== undefined && known.limit === limit) return;
+    known?.history.dispose();
+    put(this.histories, buffer, limit === 0 ? undefined : { history: new Undo(buffer, limit), limit });
   }
 
   source(buffer: TextBuffer): string {
@@ -59,18 +89,10 @@ export class BufferSources {
   /** Replaces the content of a buffer by styled lines. */
   setStyled(buffer: TextBuffer, lines: readonly ShownLine[]): void {
     this.texts.delete(buffer);
-    buffer.marks.clear(STYLES);
-    const shown = lines.map((line) => ({ ...line, spans: line.spans.flatMap((span) => highlighted(span)) }));
-    buffer.setLines(shown.map(({ spans }) => spans.map(({ text }) => text.replaceAll("\n", " ")).join("")));
-    shown.forEach(({ spans, wrapIndent }, row) => {
-      if (wrapIndent) buffer.marks.set(STYLES, { row, column: 0 }, { payload: { wrap_indent: wrapIndent } });
-      let column = 0;
-      for (const { text, style } of spans) {
-        const end = column + text.length;
-        if (style !== undefined) buffer.marks.set(STYLES, { row, column }, { end: { row, column: end }, payload: style });
-        column = end;
-      }
-    });
+    setStyledLines(
+      buffer,
+      lines.map((line) => ({ ...line, spans: line.spans.flatMap((span) => highlighted(span)) })),
+    );
   }
 
   private render(text: string, { mode, lang, diff_base }: Mode): readonly ShownLine[] {
@@ -84,6 +106,11 @@ export class BufferSources {
     const { markdownLines } = require("../terminal/rich/markdown.ts") as typeof import("../terminal/rich/markdown.ts");
     return markdownLines(text, { width: columns });
   }
+}
+
+function put<K extends object, V>(map: WeakMap<K, V>, key: K, value: V | undefined): void {
+  if (value === undefined) map.delete(key);
+  else map.set(key, value);
 }
 
 /** A span with `syntax` in the colours of its language; any other as it is. */

@@ -1,11 +1,17 @@
-// Lua functions that things of the UI call: kept as long as the thing has them, released when others take their place or
+// What plugins give to things of the UI: kept as long as the thing has it, let go when something else takes its place or
 // when the plugin goes.
 import type { Owner, Registration } from "../kernel/owner.ts";
 import type { LuaFunction } from "../lua/references.ts";
 import type { Runtime } from "./runtime.ts";
 
+interface Kept {
+  readonly owner: Owner;
+  readonly purpose: string;
+  readonly registrations: readonly Registration[];
+}
+
 export class Callbacks {
-  private readonly held = new WeakMap<object, Map<Owner, Map<string, Registration>>>();
+  private readonly held = new WeakMap<object, Kept[]>();
 
   constructor(private readonly runtime: Runtime) {}
 
@@ -14,27 +20,27 @@ export class Callbacks {
    * @param purpose what they are for
    */
   keep(thing: object, purpose: string, functions: readonly (LuaFunction | undefined)[]): void {
-    const { owner } = this.runtime;
-    const owners = this.held.get(thing) ?? new Map<Owner, Map<string, Registration>>();
-    this.held.set(thing, owners);
-    const purposes = owners.get(owner) ?? new Map<string, Registration>();
-    owners.set(owner, purposes);
-    const former = purposes.get(purpose);
     const registration = this.runtime.register("callback", purpose, () => {
       for (const fn of functions) fn?.release();
-      if (purposes.get(purpose) === registration) purposes.delete(purpose);
-      if (purposes.size === 0) owners.delete(owner);
     });
-    purposes.set(purpose, registration);
-    former?.remove();
-    // The former registration may have taken the last entry away.
-    if (!owners.has(owner)) owners.set(owner, purposes);
+    this.replace(thing, purpose, [registration]);
+  }
+
+  /** Removes what the same plugin has registered for a thing and a purpose, and remembers what stands for it now. */
+  replace(thing: object, purpose: string, registrations: readonly Registration[]): void {
+    const { owner } = this.runtime;
+    const held = this.held.get(thing) ?? [];
+    const former = held.find((kept) => kept.owner === owner && kept.purpose === purpose);
+    for (const registration of former?.registrations ?? []) registration.remove();
+    // Those of plugins that have gone are forgotten, too.
+    const left = held.filter((kept) => kept.registrations.some(({ removed }) => !removed));
+    this.held.set(thing, [...left, { owner, purpose, registrations }]);
   }
 
   /** A thing is gone. */
   drop(thing: object): void {
-    for (const purposes of this.held.get(thing)?.values() ?? [])
-      for (const registration of [...purposes.values()]) registration.remove();
+    for (const { registrations } of this.held.get(thing) ?? [])
+      for (const registration of registrations) registration.remove();
     this.held.delete(thing);
   }
 }

@@ -2,6 +2,7 @@
 import { type Command, CommandError, Commands, type WhenBusy } from "../kernel/commands.ts";
 import type { LuaFunction } from "../lua/references.ts";
 import { fn, type Namespace } from "./declare.ts";
+import { withItems } from "./lua-items.ts";
 import type { Runtime } from "./runtime.ts";
 import { t } from "./types.ts";
 
@@ -73,7 +74,7 @@ const pickerOptions = t.options(
     apply: [t.fun("fun(arg: string)"), "called with the argument, or with what was picked"],
     desc: [t.optional(t.string), "for help and pickers"],
     args: [t.optional(t.list(t.string)), "labels of the arguments"],
-    items: [t.copy, "the items to pick from, or a function that returns them"],
+    items: [t.optional(t.copy), "the items to pick from, or a function that returns them"],
     prepare: [t.optional(t.fun("fun()")), "called before the picker opens"],
     on_select: [t.optional(t.fun("fun(item: any)")), "called when the cursor moves to an item"],
     on_enter: [t.optional(t.fun("fun(item: any, index: integer)")), "called at Enter"],
@@ -86,6 +87,10 @@ const pickerOptions = t.options(
 );
 
 const service = (runtime: Runtime) => runtime.service(CommandService);
+
+/** Opens the picker of a command. Its code is that of the UI, which is loaded where there is one. */
+const openPicker: typeof import("./cmd-picker.ts").openCommandPicker = (...args) =>
+  (require("./cmd-picker.ts") as typeof import("./cmd-picker.ts")).openCommandPicker(...args);
 
 export const namespace: Namespace = {
   name: "cmd",
@@ -157,18 +162,19 @@ export const namespace: Namespace = {
       doc: "Adds a command that lets the user pick when it is called without an argument, which needs the terminal UI.",
       params: [
         ["name", t.string],
-        ["opts", t.optional(pickerOptions)],
+        ["opts", t.optional(withItems(pickerOptions, false))],
       ],
       run: (runtime, name, opts) => {
         if (opts === undefined) throw new Error("bad argument #2 to 'cmd.picker' (field 'apply' is missing)");
         const apply = runtime.handler(opts.apply, `the command "${name}"`);
         const { owner } = runtime;
-        service(runtime).commands.register(
+        const registration = service(runtime).commands.register(
           owner,
           {
             name,
             run: (argument) => {
               if (argument !== "") apply(argument);
+              else if (runtime.hasUi) openPicker(runtime, owner, name, opts);
               else
                 runtime.messages.add("error", owner.name, `"${name}" needs an argument: there is no UI to pick one in`);
             },
@@ -180,6 +186,10 @@ export const namespace: Namespace = {
           },
           false,
         );
+        const { items, prepare, on_select, on_enter, on_dismiss } = opts;
+        registration.onRemove = () => {
+          for (const held of [opts.apply, items, prepare, on_select, on_enter, on_dismiss]) held?.release();
+        };
       },
     }),
   },

@@ -1,6 +1,7 @@
 // How a namespace of the Lua API is declared. From one declaration come the binding, the checks of arguments, the stubs
 // for editors and the reference.
 import type { PermissionName } from "../kernel/permissions.ts";
+import type { LuaReference } from "../lua/references.ts";
 import type { Call } from "./call.ts";
 import type { Runtime } from "./runtime.ts";
 import type { ParameterType, Static } from "./types.ts";
@@ -91,8 +92,8 @@ export function methodsOf<T>() {
 export interface FieldDeclaration {
   readonly type: string;
   readonly doc: string;
-  /** Asked for once, when the namespace is bound. */
-  value(runtime: Runtime): unknown;
+  /** Asked for once, when the namespace is bound; without it `setUp` of the namespace provides the field. */
+  value?(runtime: Runtime): unknown;
 }
 
 /** A table type that functions take or return: its fields, each with type and meaning. */
@@ -112,4 +113,6 @@ export interface Namespace {
   readonly fields?: Readonly<Record<string, FieldDeclaration>>;
   readonly classes?: readonly ClassDeclaration[];
   readonly records?: Readonly<Record<string, RecordDeclaration>>;
+  /** Completes the table when the namespace is bound, with what is not functions and values. The reference is released after. */
+  setUp?(runtime: Runtime, table: LuaReference): void;
 }

@@ -124,7 +124,8 @@ const VI: readonly (readonly [string, string])[] = [
   ["v, V", "visual mode"],
 ];
 
-function helpSections(runtime: Runtime): object[] {
+/** What a help screen shows of keys. */
+export function helpSections(runtime: Runtime) {
   const { keymap, editors } = ui(runtime);
   const section = (title: string, rows: readonly (readonly [string, string])[]) => ({
     title,

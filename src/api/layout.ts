@@ -1,16 +1,14 @@
 // `ingot.layout`: descriptions of how something is laid out, which whoever shows them measures and wraps.
 
+import type { BlockNode, ColumnSize } from "../kernel/block.ts";
+import { DrawError, parseSpans } from "../kernel/draw.ts";
 import { LuaReference } from "../lua/references.ts";
 import { type ClassDeclaration, type FunctionDeclaration, fn, type Namespace, type Parameter } from "./declare.ts";
-import { custom, Mismatch, t, typeName } from "./types.ts";
+import { custom, Mismatch, type ParameterType, t, typeName } from "./types.ts";
 
-/** A description of something to show. */
+/** A block in the hands of Lua. */
 export class LayoutNode {
-  constructor(
-    readonly kind: string,
-    readonly properties: Readonly<Record<string, unknown>>,
-    readonly children: readonly LayoutNode[] = [],
-  ) {}
+  constructor(readonly block: BlockNode) {}
 }
 
 const nodeClass: ClassDeclaration = {
@@ -66,7 +64,37 @@ const style = {
   italic: [flag, ""],
 } as const;
 
-const spans = t.copy;
+/** A text or a list of spans. */
+const spans = styled((value) => parseSpans(listOf(value), "spans"));
+
+/** A text, or a list of lines, each a text or a list of spans. */
+const lines = styled((value) => {
+  if (typeof value === "string") return value.split("\n").map((line) => parseSpans(line, "lines"));
+  const list = listOf(value);
+  if (!Array.isArray(list)) throw new Mismatch(`string or a list of lines expected, got ${typeName(value)}`);
+  return list.map((line, index) => parseSpans(listOf(line), `line ${index + 1}`));
+});
+
+/** An empty table says nothing of whether it is a list. */
+function listOf(value: unknown): unknown {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0 ? [] : value;
+}
+
+/** Text; bytes that are no UTF-8 are shown as such. */
+const text = custom("string", (value, reader): string => {
+  const bytes = t.bytes.check(value, reader);
+  return typeof bytes === "string" ? bytes : new TextDecoder().decode(bytes);
+});
+
+function styled<T>(parse: (value: unknown) => T): ParameterType<T> {
+  return custom("string|table[]", (value) => {
+    try {
+      return parse(value);
+    } catch (error) {
+      throw error instanceof DrawError ? new Mismatch(error.message) : error;
+    }
+  });
+}
 
 /** Declares a function that makes a node of its arguments. */
 function maker<const P extends readonly Parameter[]>(kind: string, doc: string, params: P): FunctionDeclaration {
@@ -78,18 +106,27 @@ function maker<const P extends readonly Parameter[]>(kind: string, doc: string, 
   } as Parameters<typeof fn<P>>[0]);
 }
 
-/** Arguments that are nodes become children, options and others properties. */
+/** A block of that kind; options and other arguments are its fields, nodes its children. */
 function make(kind: string, params: readonly Parameter[], args: readonly unknown[]): LayoutNode {
-  const properties: Record<string, unknown> = {};
-  const children: LayoutNode[] = [];
+  const block: Record<string, unknown> = { kind };
   params.forEach(([name], i) => {
     const value = args[i];
-    if (value instanceof LayoutNode) children.push(value);
-    else if (name === "items") children.push(...(value as LayoutNode[]));
-    else if (name === "opts") Object.assign(properties, value);
-    else properties[name] = value;
+    if (value instanceof LayoutNode) block[name] = value.block;
+    else if (name === "items") block.children = (value as LayoutNode[]).map((item) => item.block);
+    else if (name === "opts") Object.assign(block, fields((value ?? {}) as Record<string, unknown>));
+    else if (value !== undefined) block[field(name)] = value;
   });
-  return new LayoutNode(kind, properties, children);
+  return new LayoutNode(block as unknown as BlockNode);
+}
+
+/** Options as fields of a block: in the spelling of this program, and one name for the group. */
+function fields({ hl_group, hl = hl_group, ...options }: Record<string, unknown>): Record<string, unknown> {
+  const given = Object.entries({ ...options, hl }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [field(name), value]));
+}
+
+function field(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 const hbox = fn({
@@ -99,12 +136,8 @@ const hbox = fn({
   run: (_, columns) => {
     if (columns.filter(({ copy_owner }) => copy_owner).length > 1)
       throw new Error("bad argument #1 to 'layout.hbox' (only one column can be the copy_owner)");
-    const sizes = columns.map(({ node: _node, ...size }) => size);
-    return new LayoutNode(
-      "hbox",
-      { sizes },
-      columns.map((item) => item.node),
-    );
+    const sizes: ColumnSize[] = columns.map(({ node: _node, ...size }) => fields(size));
+    return new LayoutNode({ kind: "hbox", sizes, children: columns.map((item) => item.node.block) });
   },
 });
 
@@ -117,7 +150,7 @@ export const namespace: Namespace = {
     vbox: maker("vbox", "Nodes on top of each other.", [["items", t.list(node)]]),
     hbox,
     text: maker("text", "Plain text, dim unless a group is given.", [
-      ["content", t.bytes],
+      ["content", text],
       [
         "opts",
         t.optional(
@@ -130,7 +163,7 @@ export const namespace: Namespace = {
       ],
     ]),
     markdown: maker("markdown", "Markdown.", [
-      ["content", t.bytes],
+      ["content", text],
       [
         "opts",
         t.optional(
@@ -146,10 +179,10 @@ export const namespace: Namespace = {
       [
         "opts",
         t.options("layout.DiffOpts", {
-          old: [t.bytes, ""],
-          new: [t.bytes, ""],
+          old: [text, ""],
+          new: [text, ""],
           path: [t.optional(t.string), "whose extension tells the language"],
-          anchor: [t.optional(t.bytes), "the text that line numbers count from; the old one unless given"],
+          anchor: [t.optional(text), "the text that line numbers count from; the old one unless given"],
           lang: [t.optional(t.string), "the language"],
           full_file: [flag, "show unchanged parts, too"],
         }),
@@ -159,7 +192,7 @@ export const namespace: Namespace = {
       [
         "opts",
         t.options("layout.FileViewOpts", {
-          content: [t.bytes, ""],
+          content: [text, ""],
           path: [t.optional(t.string), "whose extension tells the language"],
           lang: [t.optional(t.string), "the language"],
         }),
@@ -170,7 +203,7 @@ export const namespace: Namespace = {
       ["char", t.optional(t.string)],
     ]),
     code: maker("code", "Source text with syntax colours.", [
-      ["content", t.bytes],
+      ["content", text],
       ["opts", t.optional(t.options("layout.CodeOpts", { lang: [t.optional(t.string), "the language"] }))],
     ]),
     line: maker("line", "One row, which is cut rather than wrapped.", [
@@ -182,7 +215,7 @@ export const namespace: Namespace = {
       ["opts", t.optional(t.copy)],
     ]),
     runs: maker("runs", "Styled text, which is wrapped.", [
-      ["lines", spans, "text, or a list of lines, each a list of spans"],
+      ["lines", lines, "text, or a list of lines, each a list of spans"],
       [
         "opts",
         t.optional(
@@ -214,7 +247,7 @@ export const namespace: Namespace = {
           t.options("layout.PanelOpts", {
             hl_group: style.hl_group,
             hl: style.hl,
-            padding: [t.optional(t.integer), "cells; 1 unless given"],
+            padding: [t.optional(t.integer), "cells at its left and right; 1 unless given"],
           }),
         ),
       ],
@@ -237,27 +270,39 @@ export const namespace: Namespace = {
         "opts",
         t.options("layout.RowPrefixOpts", {
           first: [spans, "before the first row"],
-          rest: [spans, "before the others; the same unless given"],
+          rest: [t.optional(spans), "before the others; the same unless given"],
         }),
       ],
     ]),
-    style: maker("style", "A style for a node and what is in it.", [
-      ["child", node],
-      ["opts", t.optional(t.options("layout.StyleOpts", style))],
-    ]),
-    cap: maker("cap", "A node of which at most so many rows are shown.", [
-      ["child", node],
+    style: fn({
+      doc: "A style for a node and what is in it.",
+      params: [
+        ["child", node],
+        ["opts", t.optional(t.options("layout.StyleOpts", style))],
+      ],
+      returns: [["layout.Node", "node"]],
+      run: (_, child, opts) => new LayoutNode({ kind: "style", style: fields({ ...opts }), child: child.block }),
+    }),
+    cap: maker(
+      "cap",
+      "A node of which at most so many rows are shown, besides the one that says how many are missing.",
       [
-        "opts",
-        t.options("layout.CapOpts", {
-          rows: [t.integer, "at most"],
-          keep: [t.oneOf("head", "tail", "head_tail"), "which"],
-          head_rows: [t.optional(t.integer), "how many of them at the head"],
-          marker: [t.optional(t.oneOf("above", "below", "middle")), "where it is said that there is more"],
-          total_rows: [t.optional(t.integer), "how many rows there are, when the child is a part"],
-        }),
+        ["child", node],
+        [
+          "opts",
+          t.options("layout.CapOpts", {
+            rows: [t.integer, "at most"],
+            keep: [t.oneOf("head", "tail", "head_tail"), "which"],
+            head_rows: [t.optional(t.integer), "how many of them at the head"],
+            marker: [
+              t.optional(t.oneOf("above", "below", "middle")),
+              "where it is said how many are missing; nowhere unless given",
+            ],
+            total_rows: [t.optional(t.integer), "how many rows there are, when the child is a part"],
+          }),
+        ],
       ],
-    ]),
+    ),
     empty: maker("empty", "No rows: to be used where nothing is to be shown.", []),
     refresh: fn({
       doc: "A node that is to be made anew later.",
@@ -269,7 +314,7 @@ export const namespace: Namespace = {
       run: (_, child, { after_ms }) => {
         if (after_ms <= 0)
           throw new Error("bad argument #2 to 'layout.refresh' (option 'after_ms': more than 0 expected)");
-        return new LayoutNode("refresh", { after_ms }, [child]);
+        return new LayoutNode({ kind: "refresh", afterMs: after_ms, child: child.block });
       },
     }),
     content: maker("content", "Text of the transcript that the host holds.", [

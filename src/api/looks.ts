@@ -35,11 +35,18 @@ export const styledLines: ParameterType<StyledLine[]> = custom("StyledLine[]", (
 
 /** A size along one axis, read for a field of that name. */
 export function size(name: string): ParameterType<Constraint> {
-  return custom("Constraint", (value) => reading(() => parseConstraint(value, name)));
+  return custom("Constraint", (value) => reading(() => parseConstraint(plain(value), name)));
+}
+
+/** A value whose whole floats, such as `20.0`, are numbers as all others are. */
+export function plain(value: unknown): unknown {
+  if (value instanceof Number) return value.valueOf();
+  if (Array.isArray(value)) return value.map(plain);
+  return isTable(value) ? Object.fromEntries(Object.entries(value).map(([key, field]) => [key, plain(field)])) : value;
 }
 
 /** As a plugin wrote it, for those who read several sizes together. */
-export const rawSize: ParameterType<unknown> = { ...t.copy, lua: "Constraint" };
+export const rawSize: ParameterType<unknown> = { ...custom<unknown>("Constraint", plain), optional: true };
 
 /** A border; undefined for none. */
 export const border: ParameterType<Border | undefined> = custom("Border", (value) => reading(() => parseBorder(value)));
@@ -85,5 +92,5 @@ export const lookRecords = {
 
 /** A window, a paint slot or a layout that was given where plain text would have been taken for a mistake. */
 export function isTable(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Map);
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -15,6 +15,7 @@ import type { NewOverlay } from "../kernel/overlays.ts";
 import { Window } from "../kernel/window.ts";
 import type { LuaFunction } from "../lua/references.ts";
 import { overlayScope } from "../terminal/ui.ts";
+import { Callbacks } from "./callbacks.ts";
 import { type ClassDeclaration, fn, methodsOf, type Namespace } from "./declare.ts";
 import { bindKey, chord } from "./key-binding.ts";
 import { border, rawSize, spans } from "./looks.ts";
@@ -153,8 +154,12 @@ export const overlayClass: ClassDeclaration = {
         ["chord", chord],
         ["handler", t.fun("fun(ctx: table): boolean?"), "not a task; returning false leaves the keys to the next binding"],
       ],
-      returns: [["Reg", "reg"]],
-      run: (runtime, self, keys, fun) => bind(runtime, self, keys, fun),
+      returns: [["Reg", "reg", "of an overlay that is closed, one that is removed already"]],
+      run: (runtime, self, keys, fun) => {
+        const registration = bind(runtime, self, keys, fun);
+        if (!ui(runtime).overlays.isOpen(self)) registration.remove();
+        return registration;
+      },
     }),
   },
 };
@@ -174,7 +179,11 @@ export const namespace: Namespace = {
       run: (runtime, given) => {
         const { overlays } = ui(runtime);
         const overlay = overlays.open(runtime.owner, toKernel(runtime, given));
-        for (const { key, on_press, hint } of given.keymaps ?? []) bind(runtime, overlay, key, on_press, hint);
+        const keys = given.keymaps ?? [];
+        const bindings = () => keys.map(({ key, on_press, hint }) => bind(runtime, overlay, key, on_press, hint));
+        const callbacks = runtime.service(Callbacks);
+        callbacks.replace(overlay, "keymaps", []);
+        callbacks.replace(overlay, "keymaps", bindings());
         ui(runtime).changed();
         return overlay;
       },

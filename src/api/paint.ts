@@ -101,11 +101,12 @@ export const paintClass: ClassDeclaration = {
         ["event", t.oneOf(...PAINT_EVENTS)],
         ["handler", t.fun("fun(ev: { row: integer, col: integer })"), "row and column in the leaf, from 0"],
       ],
-      returns: [["Reg", "reg"]],
+      returns: [["Reg", "reg", "of a leaf that is gone, one that is removed already"]],
       run: (runtime, self, event, fun) => {
         const handler = runtime.handler(fun, `the paint event "${event}"`);
         const registration = ui(runtime).paints.on(runtime.owner, self, event, handler);
         registration.onRemove = () => fun.release();
+        if (!ui(runtime).paints.has(self)) registration.remove();
         return registration;
       },
     }),

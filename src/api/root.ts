@@ -58,8 +58,7 @@ export const namespace: Namespace = {
       returns: [['"transcript"|"prompt"', "pane"]],
       run: (runtime) => {
         const { ui } = userInterface(runtime);
-        const { window } = ui.focus.current;
-        return window === undefined || window === ui.editors.promptWindow ? "prompt" : "transcript";
+        return ui.focus.current.window === ui.outputWindow ? "transcript" : "prompt";
       },
     }),
     quit: fn({

@@ -9,9 +9,9 @@ import type { Axis, Edges } from "../kernel/rectangle.ts";
 import { Window } from "../kernel/window.ts";
 import { type LuaFunction, LuaReference } from "../lua/references.ts";
 import { type ClassDeclaration, fn, methodsOf, type Namespace } from "./declare.ts";
-import { border, isTable, spans } from "./looks.ts";
+import { border, isTable, plain, spans } from "./looks.ts";
 import { PAINT_BUDGET } from "./paint-budget.ts";
-import type { Runtime } from "./runtime.ts";
+import { forget, type Runtime } from "./runtime.ts";
 import { custom, Mismatch, type ParameterType, t, typeName } from "./types.ts";
 import { UserInterface } from "./user-interface.ts";
 
@@ -69,7 +69,8 @@ export const layoutNode: ParameterType<LayoutNode> = (() => {
 const flag = t.optional(t.boolean);
 
 /** Blank cells: a number for all sides, or a table. */
-const padding: ParameterType<Edges> = custom("integer|{ top: integer?, right: integer?, bottom: integer?, left: integer? }", (value) => {
+const padding: ParameterType<Edges> = custom("integer|{ top: integer?, right: integer?, bottom: integer?, left: integer? }", (given) => {
+  const value = plain(given);
   const side = (cells: unknown): number => {
     if (cells === undefined) return 0;
     if (typeof cells === "number" && cells >= 0) return Math.min(Math.floor(cells), 65_535);
@@ -88,8 +89,9 @@ const measure: ParameterType<Measure> = custom("Measure|{ w: integer, h: integer
     const object = handles.of(value);
     if (object instanceof Measure) return object;
   }
-  if (!isTable(value)) throw new Mismatch(`Measure or { w, h } expected, got ${typeName(value)}`);
-  const { w = 0, h = 0 } = value;
+  const size = plain(value);
+  if (!isTable(size)) throw new Mismatch(`Measure or { w, h } expected, got ${typeName(value)}`);
+  const { w = 0, h = 0 } = size;
   if (typeof w !== "number" || typeof h !== "number") throw new Mismatch("w and h must be numbers");
   return new Measure(w, h);
 });
@@ -142,7 +144,7 @@ function sizeOf({ node, size }: Item, axis: Axis): Constraint {
 
 function readSize(value: unknown, name: string): Constraint {
   const { parseConstraint } = require("../kernel/constraint.ts") as typeof import("../kernel/constraint.ts");
-  return parseConstraint(value, name);
+  return parseConstraint(plain(value), name);
 }
 
 /** Whether a node without a size of its own takes as much as its content wants, rather than what is left. */
@@ -167,7 +169,7 @@ function withoutUndefined<T extends object>(fields: T): T {
 
 const bound: ParameterType<Bound> = custom('integer|string', (value) => {
   try {
-    return parseBound(value, "size");
+    return parseBound(plain(value), "size");
   } catch (error) {
     throw new Mismatch((error as Error).message);
   }
@@ -437,17 +439,19 @@ function setComposer(runtime: Runtime, composer: LuaFunction | undefined): void 
   const { main } = ui(runtime);
   ui(runtime).changed();
   if (composer === undefined) {
-    main.reset();
+    main.set(owner, undefined);
     return;
   }
   const registration = main.set(owner, ({ width, height, promptRows }) => {
     const state = { term_w: width, term_h: height, prompt_input_rows: promptRows };
-    const [result] = runtime.within(owner, () =>
+    const results = runtime.within(owner, () =>
       runtime.values.callFunction(composer, [state], { budget: PAINT_BUDGET }),
     );
-    const node = layoutNode.check(result, runtime);
-    if (result instanceof LuaReference) result.release();
-    return node;
+    try {
+      return layoutNode.check(results[0], runtime);
+    } finally {
+      for (const result of results) forget(result);
+    }
   });
   registration.onRemove = () => composer.release();
 }

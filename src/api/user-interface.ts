@@ -1,9 +1,16 @@
 // The terminal UI as the Lua API sees it: there is one per runtime, made when the program asks for it on its command line.
 import type { Key } from "../kernel/chord.ts";
+import { spinnerGlyph } from "../terminal/ui/working.ts";
 import { Ui } from "../terminal/ui.ts";
 import { CommandService } from "./cmd.ts";
 import { Frontend } from "./frontend.ts";
+import { PerfCollector } from "./perf.ts";
+import { Plugins } from "./plugins.ts";
+import { wirePrompt } from "./prompt-wiring.ts";
 import type { Runtime } from "./runtime.ts";
+import { SettingsService } from "./settings.ts";
+import { cursorPosition, publishCells } from "./ui-cells.ts";
+import { copyToDesktop, followSettings } from "./ui-settings.ts";
 
 /** What the program that shows the UI does for it. */
 export interface UiProgram {
@@ -13,6 +20,8 @@ export interface UiProgram {
   key(key: Key): boolean;
   /** Edits a text in the user's editor. @returns undefined when it was given up */
   edit(text: string): Promise<string | undefined>;
+  /** Where the Lua files are that the program consists of. */
+  readonly folders?: readonly string[];
 }
 
 const NO_PROGRAM: UiProgram = { quit: () => {}, key: () => false, edit: () => Promise.resolve(undefined) };
@@ -34,9 +43,12 @@ export class UserInterface {
       submit: (text) => this.submit(text),
       snapshot: () => this.snapshot(),
       key: (key) => this.program.key(key),
-      copy: () => {},
+      copy: (text) => copyToDesktop(runtime, text),
+      unreadErrors: () => runtime.messages.unreadErrors,
+      measured: (label, milliseconds) => runtime.service(PerfCollector).addDuration(label, milliseconds),
       edit: (text) => this.program.edit(text),
     });
+    wirePrompt(runtime, this.ui);
     const { onLeave } = limits;
     limits.onLeave = () => {
       onLeave();
@@ -47,6 +59,10 @@ export class UserInterface {
       onMessage(message);
       if (message.kind !== "info") this.ui.notices.show(message.kind, `${message.source}: ${message.summary}`);
     };
+    runtime.service(Plugins).onLoaded(() => this.ui.reap());
+    runtime.messages.onRead = () => this.ui.changed();
+    publishCells(runtime, this.ui);
+    followSettings(runtime, this.ui, () => this.program.folders ?? []);
     runtime.onClose(() => this.ui.close());
   }
 
@@ -58,8 +74,19 @@ export class UserInterface {
   }
 
   /** What the statusline's sources are told. */
-  private snapshot(): unknown {
-    const { mode } = this.ui;
-    return { vim: mode, permission_pending: false, running_procs: 0, running_agents: 0, position: {} };
+  snapshot() {
+    const { work, focus, editors } = this.ui;
+    const { window } = focus.current;
+    return {
+      working: work.isBusy,
+      throbber: work.isBusy ? spinnerGlyph() : undefined,
+      task_label: work.label,
+      vim: window === undefined ? undefined : editors.get(window)?.mode,
+      permission_pending: false,
+      running_procs: this.runtime.cells.get("running_procs") ?? 0,
+      running_agents: 0,
+      settings: this.runtime.service(SettingsService).all(),
+      position: cursorPosition(this.ui),
+    };
   }
 }

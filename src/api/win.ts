@@ -2,11 +2,13 @@
 import { chordText, parseChord } from "../kernel/chord.ts";
 import { OVERLAY_DEFAULTS, parseOverlaySize } from "../kernel/overlay.ts";
 import { TextBuffer } from "../kernel/text-buffer.ts";
-import { type RowHighlight, Window } from "../kernel/window.ts";
+import type { Registration } from "../kernel/owner.ts";
+import { type Placeholder, type RowHighlight, Window } from "../kernel/window.ts";
 import { WINDOW_EVENTS } from "../kernel/windows.ts";
 import type { LuaFunction } from "../lua/references.ts";
 import { windowScope } from "../terminal/ui.ts";
 import { bufferClass } from "./buf.ts";
+import { Callbacks } from "./callbacks.ts";
 import { type ClassDeclaration, fn, methodsOf, type Namespace } from "./declare.ts";
 import { bindKey, chord, keyMode } from "./key-binding.ts";
 import { rawSize } from "./looks.ts";
@@ -60,10 +62,10 @@ export const windowClass: ClassDeclaration = {
   of: Window,
   methods: {
     close: method({
-      doc: "Closes it. May be called again.",
+      doc: "Closes it. May be called again. An overlay that shows nothing else goes with it. The prompt and the transcript cannot be closed.",
       run: (runtime, self) => {
+        if (ui(runtime).owns(self)) throw new Error(`the window "${self.name}" cannot be closed: it belongs to ingot`);
         ui(runtime).windows.close(self);
-        ui(runtime).changed();
       },
     }),
     focus: method({
@@ -148,14 +150,14 @@ export const windowClass: ClassDeclaration = {
         ["handler", t.either(t.fun("fun(ctx: table): boolean?"), t.string), "returning false leaves the keys to the next binding"],
         ["fn", t.optional(t.fun("fun(ctx: table): boolean?"))],
       ],
-      returns: [["Reg", "reg"]],
+      returns: [["Reg", "reg", "of a window that is closed, one that is removed already"]],
       run: (runtime, self, first, second, third) => {
         const withMode = typeof second === "string";
         const mode = withMode ? keyMode.check(first, runtime) : "";
         const keys = chord.check(withMode ? second : first, runtime);
         const fun = (withMode ? third : second) as LuaFunction | undefined;
         if (fun === undefined) throw new Error("bad argument #3 to 'Win:key' (function expected, got no value)");
-        return bindKey(runtime, { scope: windowScope(self), mode, chord: keys, fn: fun });
+        return unlessClosed(runtime, self, bindKey(runtime, { scope: windowScope(self), mode, chord: keys, fn: fun }));
       },
     }),
     on: method({
@@ -169,7 +171,7 @@ export const windowClass: ClassDeclaration = {
         const handler = runtime.handler(fun, `the window event "${event}"`);
         const registration = ui(runtime).windows.on(runtime.owner, self, event, handler);
         registration.onRemove = () => fun.release();
-        return registration;
+        return unlessClosed(runtime, self, registration);
       },
     }),
     placeholder: method({
@@ -188,12 +190,11 @@ export const windowClass: ClassDeclaration = {
       ],
       returns: [["Win", "self"]],
       run: (runtime, self, text, opts) => {
-        self.placeholder = {
+        setPlaceholder(runtime, self, {
           text: text.split("\n", 1)[0] as string,
           acceptKeys: (opts?.accept_keys ?? []).map(canonical),
           dismissKeys: (opts?.dismiss_keys ?? ["esc", "c-c"]).map(canonical),
-        };
-        ui(runtime).changed();
+        });
         return self;
       },
     }),
@@ -201,8 +202,7 @@ export const windowClass: ClassDeclaration = {
       doc: "Takes the placeholder away.",
       returns: [["Win", "self"]],
       run: (runtime, self) => {
-        self.placeholder = undefined;
-        ui(runtime).changed();
+        setPlaceholder(runtime, self, undefined);
         return self;
       },
     }),
@@ -226,7 +226,7 @@ export const windowClass: ClassDeclaration = {
       params: [["specs", t.optional(t.list(highlight))]],
       returns: [["Win", "self"]],
       run: (runtime, self, specs) => {
-        self.rowHighlights = (specs ?? []).map(
+        const rows = (specs ?? []).map(
           ({ start, end, cursor, hl_group, mode, width }): RowHighlight => ({
             start,
             end: end ?? start + 1,
@@ -236,7 +236,7 @@ export const windowClass: ClassDeclaration = {
             width: width ?? "full",
           }),
         );
-        ui(runtime).changed();
+        setRowHighlights(runtime, self, rows);
         return self;
       },
     }),
@@ -279,6 +279,30 @@ export const windowClass: ClassDeclaration = {
         return self;
       },
     }),
+    resize: method({
+      doc: "Makes it larger or smaller, by moving the line of the innermost split that it is in.",
+      params: [
+        ["axis", t.oneOf("horizontal", "vertical"), "horizontal: its width"],
+        ["delta", t.integer, "cells"],
+      ],
+      returns: [["boolean", "changed", "false where there is no such split, or no room"]],
+      run: (runtime, self, axis, delta) => {
+        const [innermost] = ui(runtime).stage.splitsAround(self, axis);
+        if (innermost === undefined) return false;
+        const changed = innermost.split.resize(innermost.isFirst ? delta : -delta);
+        if (changed) ui(runtime).changed();
+        return changed;
+      },
+    }),
+    equalize: method({
+      doc: "Gives both panes of every split that it is in the same size.",
+      returns: [["boolean", "changed"]],
+      run: (runtime, self) => {
+        const changed = ui(runtime).stage.splitsAround(self).filter(({ split }) => split.equalize());
+        if (changed.length > 0) ui(runtime).changed();
+        return changed.length > 0;
+      },
+    }),
     pan: method({
       doc: "Scrolls to the side.",
       params: [["columns", t.integer]],
@@ -301,16 +325,12 @@ function scrollTable(window: Window) {
   return { top, follow, total, viewport, max, overflow, at_top: atTop, at_bottom: atBottom };
 }
 
-/** The renderers that plugins have set, so that they can take them back. */
-class Renderers {
-  readonly registrations = new WeakMap<Window, { remove(): boolean }>();
-}
-
 function setRenderer(runtime: Runtime, window: Window, fun: LuaFunction | undefined): void {
-  const { registrations } = runtime.service(Renderers);
-  registrations.get(window)?.remove();
-  registrations.delete(window);
-  if (fun === undefined) return;
+  const callbacks = runtime.service(Callbacks);
+  if (fun === undefined) {
+    callbacks.replace(window, "renderer", []);
+    return;
+  }
   const { owner } = runtime;
   const registration = ui(runtime).windows.setRenderer(owner, window, {
     kind: "callback",
@@ -322,7 +342,34 @@ function setRenderer(runtime: Runtime, window: Window, fun: LuaFunction | undefi
     },
   });
   registration.onRemove = () => fun.release();
-  registrations.set(window, registration);
+  callbacks.replace(window, "renderer", [unlessClosed(runtime, window, registration)]);
+}
+
+/** Placeholder and highlights belong to the plugin that set them: they go with it, unless others have taken their place. */
+function setPlaceholder(runtime: Runtime, window: Window, placeholder: Placeholder | undefined): void {
+  window.placeholder = placeholder;
+  ui(runtime).changed();
+  const registration = runtime.register("placeholder", placeholder?.text ?? "", () => {
+    if (placeholder !== undefined && window.placeholder === placeholder) window.placeholder = undefined;
+    ui(runtime).changed();
+  });
+  runtime.service(Callbacks).replace(window, "placeholder", [registration]);
+}
+
+function setRowHighlights(runtime: Runtime, window: Window, rows: readonly RowHighlight[]): void {
+  window.rowHighlights = rows;
+  ui(runtime).changed();
+  const registration = runtime.register("row highlights", window.name ?? String(window.number), () => {
+    if (window.rowHighlights === rows) window.rowHighlights = [];
+    ui(runtime).changed();
+  });
+  runtime.service(Callbacks).replace(window, "row highlights", [registration]);
+}
+
+/** What a window that is closed would keep for ever goes at once. */
+function unlessClosed(runtime: Runtime, window: Window, registration: Registration): Registration {
+  if (!ui(runtime).windows.has(window)) registration.remove();
+  return registration;
 }
 
 const options = t.options("win.NewOpts", {
@@ -348,7 +395,10 @@ const options = t.options("win.NewOpts", {
 /** Makes a window as `win.new` does. */
 export function newWindow(runtime: Runtime, buffer: TextBuffer, given: Partial<ReturnType<typeof options.check>>): Window {
   const { kind = "plain", placeholder } = given;
-  const { openWindow, editors } = ui(runtime);
+  const { openWindow, windows } = ui(runtime);
+  const known = given.name === undefined ? undefined : windows.get(given.name);
+  if (known !== undefined && ui(runtime).owns(known))
+    throw new Error(`the window "${given.name}" belongs to ingot: choose another name`);
   const window = openWindow.call(ui(runtime), runtime.owner, buffer, {
     name: resourceName(runtime, "win", given.name),
     cursor: given.initial_cursor,
@@ -358,13 +408,14 @@ export function newWindow(runtime: Runtime, buffer: TextBuffer, given: Partial<R
     ...(given.surface !== undefined && { use: given.surface }),
     hideCursor: given.hide_cursor ?? false,
     cursorLineHighlight: given.cursor_line_highlight ?? false,
-    vi: given.vim_enabled ?? editors.vi,
+    vi: given.vim_enabled ?? false,
     role: given.region ?? "",
     wrap: given.wrap ?? (kind === "input" || given.surface === "editable_text"),
     padLeft: given.pad_left ?? 0,
     padRight: given.pad_right ?? 0,
   });
-  if (placeholder !== undefined) window.placeholder = { text: placeholder, acceptKeys: [], dismissKeys: [] };
+  if (placeholder !== undefined)
+    setPlaceholder(runtime, window, { text: placeholder, acceptKeys: [], dismissKeys: [] });
   return window;
 }
 

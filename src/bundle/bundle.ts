@@ -10,6 +10,8 @@ export interface Manifest {
   /** The module that is run: a key of `modules`. */
   entry: string;
   permissions: PermissionFlags;
+  /** Whether the program has the terminal UI. */
+  ui?: boolean;
   /** The VM that compiled the chunks and alone may load them. */
   build: string;
 }

@@ -51,7 +51,8 @@ export async function main({ args, options, permissions: flags }: Invocation): P
       if (modules.size % 20 === 0) await Bun.sleep(0); // let the spinner turn
     }
     const files = gatherFiles(program.directory, globs);
-    const manifest = { name, entry: program.entry, permissions: permissions.toManifest(), build: BUILD };
+    const ui = options.ui === true ? { ui: true } : {};
+    const manifest = { name, entry: program.entry, permissions: permissions.toManifest(), ...ui, build: BUILD };
     shown.message(`Writing ${output}`);
     const size = await writeExecutable(base, output, Bundle.write(manifest, modules, files));
     const missing =

@@ -13,13 +13,21 @@ export interface HeededInterrupts {
   giveBack(): void;
   /** Resolves unless a signal is ending the program, which then is the one to end the process. */
   unlessEnding(): Promise<void>;
+  /** Waits for another program, to which alone Ctrl-C goes. */
+  leaveTo<T>(wait: () => T): T;
 }
 
 /**
  * Has signals end a program that waits in an orderly way; a second one ends it at once.
  * @param before done first, such as to give the terminal back
+ * @param ignores says which signals are not for this program for now
  */
-export function endOnSignals(runtime: Runtime, interrupts: HeededInterrupts, before?: () => Promise<void>): void {
+export function endOnSignals(
+  runtime: Runtime,
+  interrupts: HeededInterrupts,
+  before?: () => Promise<void>,
+  ignores: (signal: string) => boolean = () => false,
+): void {
   const { giveBack } = interrupts;
   const { limits } = runtime.lua;
   const { onLeave } = limits;
@@ -31,6 +39,7 @@ export function endOnSignals(runtime: Runtime, interrupts: HeededInterrupts, bef
   let ending = false;
   for (const [signal, code] of Object.entries(endingSignals)) {
     process.on(signal, async () => {
+      if (ignores(signal)) return;
       if (ending) process.exit(code);
       ending = true;
       interrupts.unlessEnding = () => new Promise(() => {});
@@ -89,6 +98,14 @@ export function heedInterrupts({ lua, stdout }: Realm): HeededInterrupts {
   };
   return {
     unlessEnding: () => Promise.resolve(),
+    leaveTo: (wait) => {
+      note();
+      try {
+        return wait();
+      } finally {
+        takeInterrupt();
+      }
+    },
     giveBack: () => {
       started = performance.now();
       if (restore === undefined) return;

@@ -4,20 +4,28 @@ import { failureReason } from "../bundle/file-failure.ts";
 import type { Realm } from "../host.ts";
 import type { State } from "../lua/exports.ts";
 import type { Lua } from "../lua/vm.ts";
-import { Failure } from "./errors.ts";
+import { Failure, UsageError } from "./errors.ts";
 import { permissionsOf, runProgram } from "./program.ts";
 import type { Invocation } from "./verbs.ts";
 
 export async function main({ args, permissions, argv, options }: Invocation): Promise<number> {
   const file = args[0] as string;
   const directory = file === "-" ? "." : dirname(file);
-  if (options.ui === true) return (await import("./ui-program.ts")).runUiProgram({ file, args, permissions, argv });
-  return runProgram({
+  const program = {
     name: "ingot",
     arg: argumentTable(argv, args),
-    permissions: permissionsOf(permissions),
     realm: { modulePath: [`${directory}/?.lua`, `${directory}/?/init.lua`], fileDirectory: directory },
-    load: (realm, L) => (file === "-" ? loadStandardInput(realm, L) : loadScript(realm, L, file)),
+  };
+  if (options.ui !== true) {
+    const load = (realm: Realm, L: State) => (file === "-" ? loadStandardInput(realm, L) : loadScript(realm, L, file));
+    return runProgram({ ...program, permissions: permissionsOf(permissions), load });
+  }
+  if (file === "-") throw new UsageError("a program with a UI is read from a file: standard input is for keys");
+  const { runUiProgram } = await import("./ui-program.ts");
+  return runUiProgram({
+    ...program,
+    permissions: (ask) => permissionsOf(permissions, ask),
+    load: (realm, L) => loadScript(realm, L, file),
   });
 }
 

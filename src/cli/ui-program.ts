@@ -1,62 +1,68 @@
 // `ingot run --ui`: runs a Lua program that has the terminal to itself.
-import { openSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, openSync } from "node:fs";
+import { basename } from "node:path";
 import { CommandService } from "../api/cmd.ts";
 import { type Loaded, Plugins } from "../api/plugins.ts";
 import type { Runtime } from "../api/runtime.ts";
+import { isCancelled } from "../api/tasks.ts";
+import { TerminalTitle } from "../api/terminal.ts";
+import { showHelp, showMessages } from "../api/ui-views.ts";
 import { UserInterface } from "../api/user-interface.ts";
-import { isTerminal, Realm } from "../host.ts";
+import { isTerminal, Realm, type RealmOptions } from "../host.ts";
 import type { Key } from "../kernel/chord.ts";
 import { matchesKey, parseChord } from "../kernel/chord.ts";
 import type { Owner } from "../kernel/owner.ts";
-import type { PermissionFlags } from "../kernel/permissions.ts";
+import type { Permissions } from "../kernel/permissions.ts";
+import type { State } from "../lua/exports.ts";
 import { compileLua } from "../lua/module.ts";
+import type { LuaFunction } from "../lua/references.ts";
 import { TerminalSession } from "../terminal/session.ts";
 import { askOnTerminal } from "./ask.ts";
-import { endOnSignals, heedInterrupts } from "./ending.ts";
+import { endOnSignals, type HeededInterrupts, heedInterrupts } from "./ending.ts";
 import { ExitCode, report, say, UsageError } from "./errors.ts";
-import { permissionsOf, setArguments } from "./program.ts";
-import { argumentTable, loadScript } from "./run.ts";
+import { setArguments } from "./program.ts";
+import { BesideUi } from "./ui/beside.ts";
 import { HeldOutput } from "./ui/held-output.ts";
 
-export interface UiInvocation {
-  readonly file: string;
-  readonly args: string[];
-  readonly argv: string[];
-  readonly permissions: PermissionFlags;
+/** A program that has the terminal UI. */
+export interface UiProgramOptions {
+  /** What error messages start with. */
+  readonly name: string;
+  /** As the `Program` of `run` has it. */
+  readonly arg: Map<number, string>;
+  readonly realm: Omit<RealmOptions, "permissions" | "program">;
+  /** @param ask asks a person, where there is somebody to ask; the terminal is free meanwhile */
+  permissions(ask: ReturnType<typeof askOnTerminal>): Permissions;
+  /** Pushes the main function of the program. */
+  load(realm: Realm, L: State): void;
 }
 
 /** How long Lua may run without a pause until Ctrl-C is looked for, and between two looks, in milliseconds. */
 const BUSY = 300;
 const LOOK_INTERVAL = 100;
 
-/** Runs a program with the terminal UI, and answers its exit code. */
-export async function runUiProgram({ file, args, argv, permissions }: UiInvocation): Promise<number> {
-  if (file === "-") throw new UsageError("a program with a UI is read from a file: standard input is for keys");
+/**
+ * Runs a program with the terminal UI, and answers its exit code.
+ * @throws UsageError when there is no terminal that can show one
+ */
+export async function runUiProgram(program: UiProgramOptions): Promise<number> {
   const terminal = findTerminal();
-  const directory = dirname(file);
   let session: TerminalSession | undefined;
   const ask = askOnTerminal();
   const realm = new Realm(await compileLua(), {
-    permissions: permissionsOf(permissions, ask && ((question) => outside(session, () => ask(question)))),
-    modulePath: [`${directory}/?.lua`, `${directory}/?/init.lua`],
-    fileDirectory: directory,
-    program: "ingot",
+    ...program.realm,
+    permissions: program.permissions(ask && ((question) => outside(session, () => ask(question)))),
+    program: program.name,
   });
-  setArguments(realm, argumentTable(argv, args));
-  return new UiRun(realm, file, args.slice(1), terminal, (made) => {
-    session = made;
-  }).run();
+  setArguments(realm, program.arg);
+  const run = new UiRun(realm, program, terminal);
+  session = run.session;
+  return run.run();
 }
 
 /** Runs something that needs the terminal as it was before the program. */
 function outside<T>(session: TerminalSession | undefined, work: () => T): T {
-  session?.suspend();
-  try {
-    return work();
-  } finally {
-    session?.resume();
-  }
+  return session === undefined ? work() : session.outsideAtOnce(work);
 }
 
 interface TerminalDescriptors {
@@ -82,26 +88,26 @@ function openControllingTerminal(): number {
 
 /** One run from taking the terminal over to giving it back. */
 class UiRun {
+  readonly session: TerminalSession;
   private readonly runtime: Runtime;
   private readonly plugins: Plugins;
   private readonly userInterface: UserInterface;
-  private readonly session: TerminalSession;
   private readonly held: HeldOutput;
+  private readonly beside: BesideUi;
   private readonly ended = Promise.withResolvers<number>();
+  /** The main function of the first generation. */
+  private first: LuaFunction | undefined;
 
   constructor(
     private readonly realm: Realm,
-    private readonly file: string,
-    private readonly words: readonly string[],
-    terminal: TerminalDescriptors,
-    onSession: (session: TerminalSession) => void,
+    private readonly program: UiProgramOptions,
+    private readonly terminal: TerminalDescriptors,
   ) {
     const { runtime } = realm;
     this.runtime = runtime;
     this.plugins = runtime.service(Plugins);
     this.userInterface = runtime.service(UserInterface);
     const { ui } = this.userInterface;
-    this.held = new HeldOutput(realm.stdout, terminal.output, ui.output);
     try {
       this.session = new TerminalSession({
         ui,
@@ -113,36 +119,53 @@ class UiRun {
     } catch (error) {
       throw new UsageError((error as Error).message);
     }
-    onSession(this.session);
+    this.held = new HeldOutput(realm.stdout, terminal.output, ui.output, (bytes) => this.session.print(bytes));
+    this.beside = new BesideUi((bytes) => this.held.hold(2, bytes));
     this.userInterface.program = {
       quit: () => setImmediate(() => this.ended.resolve(ExitCode.Done)),
       key: (key) => this.key(key),
       edit: (text) => this.edit(text),
+      folders: [program.realm.fileDirectory, runtime.options.directories.config].filter(
+        (folder): folder is string => folder !== undefined && existsSync(folder),
+      ),
     };
   }
 
   async run(): Promise<number> {
-    const { realm, runtime, session } = this;
+    const { realm, runtime, session, program } = this;
     const interrupts = heedInterrupts(realm);
     this.heedBusyProgram();
+    this.heedOtherPrograms(interrupts);
+    try {
+      // What cannot even be read leaves the terminal alone.
+      this.first = this.mainFunction();
+    } catch (error) {
+      return report(error, program.name);
+    }
     const restore = () => this.endAtOnce();
+    const crash = (error: unknown) => this.crash(error);
     process.on("exit", restore);
-    const stop = () => session.stop();
-    process.on("SIGTSTP", stop);
+    process.on("uncaughtException", crash);
+    process.on("unhandledRejection", crash);
     this.addCommands();
     session.start();
+    runtime.service(TerminalTitle).program = basename(program.arg.get(0) ?? program.name);
     this.held.begin();
-    endOnSignals(runtime, interrupts, () => this.end());
+    const isForOther = (signal: string) => signal === "SIGINT" && session.isLent;
+    endOnSignals(runtime, interrupts, () => this.end(), isForOther);
     const release = runtime.holds.hold();
-    let code: number;
     try {
       const loaded = await this.load();
-      code = loaded.ok ? await this.ended.promise : ExitCode.Failed;
+      let code = loaded.ok ? await this.ended.promise : ExitCode.Failed;
       await interrupts.unlessEnding();
       await this.end();
-      if (!loaded.ok) code = report(loaded.failures[0]?.error, "ingot", runtime.hint(loaded.failures[0]?.error));
+      if (!loaded.ok) {
+        const [failure] = loaded.failures;
+        code = report(failure?.error, program.name, runtime.hint(failure?.error));
+      }
       await runtime.close();
       realm.lua.close();
+      return code;
     } catch (error) {
       await interrupts.unlessEnding();
       await this.end();
@@ -150,42 +173,73 @@ class UiRun {
     } finally {
       release();
       process.off("exit", restore);
-      process.off("SIGTSTP", stop);
+      process.off("uncaughtException", crash);
+      process.off("unhandledRejection", crash);
     }
-    return code;
   }
 
   /** Gives the terminal back; what the program has printed comes after that. */
   private async end(): Promise<void> {
     await this.session.end();
+    this.beside.collect();
     this.held.end();
   }
 
   private endAtOnce(): void {
     this.session.endAtOnce();
+    this.beside.collect();
     this.held.end();
+  }
+
+  /** A mistake of ours: the terminal is given back, and what goes without saying more is done. */
+  private crash(error: unknown): void {
+    this.endAtOnce();
+    const message = error instanceof Error ? error.message : String(error);
+    say(`${this.program.name}: internal error: ${message.split("\n", 1)[0]}; please report it`);
+    try {
+      this.realm.lua.exit(ExitCode.Failed);
+    } finally {
+      process.exit(ExitCode.Failed);
+    }
   }
 
   /** Runs the program's file as a task of a generation of its own, so that it can be loaded anew. */
   private load(): Promise<Loaded> {
-    const { file } = this;
+    const { name } = this.program;
     return this.plugins.start({
-      find: () => [{ name: file, path: file }],
-      run: (_, owner) => this.runFile(owner),
+      find: () => [{ name, path: this.program.arg.get(0) ?? name }],
+      run: (_, owner) => this.runMain(owner),
     });
   }
 
-  private async runFile(owner: Owner): Promise<void> {
-    const { realm, runtime, file, words } = this;
+  private async runMain(owner: Owner): Promise<void> {
+    const { runtime, program } = this;
+    const main = this.first ?? this.mainFunction();
+    this.first = undefined;
+    const words = [...program.arg].filter(([index]) => index > 0).sort(([a], [b]) => a - b);
+    const results = runtime.startMain(
+      owner,
+      main,
+      words.map(([, word]) => word),
+    );
+    main.release();
+    // What fails before it first waits, fails to load.
+    let isLoaded = false;
+    results.catch((error) => {
+      if (isLoaded && !isCancelled(error)) runtime.report(error, owner, "the program");
+    });
+    await Promise.race([results, new Promise((resolve) => setImmediate(resolve))]);
+    isLoaded = true;
+  }
+
+  private mainFunction(): LuaFunction {
+    const { runtime, realm, program } = this;
     const { lua } = realm;
     lua.c.lua_checkstack(lua.L, 4);
-    loadScript(realm, lua.L, file);
-    const body = runtime.values.referenceAt(lua.L, -1);
+    program.load(realm, lua.L);
+    const main = runtime.values.referenceAt(lua.L, -1) as LuaFunction;
     lua.pop(lua.L);
-    const main = runtime.startMain(owner, body as never, words);
-    body.release();
-    // What fails before it first waits, fails to load.
-    await Promise.race([main, new Promise((resolve) => setImmediate(resolve))]);
+    return main;
   }
 
   /** What the program does with keys that nothing else is bound to. */
@@ -201,7 +255,10 @@ class UiRun {
 
   private readonly keys = (
     [
-      ["<C-c>", (ui, prompt) => this.interrupt(ui.focus.current.window === ui.editors.promptWindow && prompt.text() !== "")],
+      [
+        "<C-c>",
+        (ui, prompt) => this.interrupt(ui.focus.current.window === ui.editors.promptWindow && prompt.text() !== ""),
+      ],
       ["<C-d>", (_, prompt) => prompt.text() === "" && this.quit(ExitCode.Done)],
       ["<C-z>", () => this.suspend()],
       ["<C-l>", (ui) => this.done(ui.repaint())],
@@ -227,14 +284,14 @@ class UiRun {
 
   private suspend(): true {
     // Once the key has been dealt with.
-    setImmediate(() => this.session.stop());
+    setImmediate(() => void this.session.stop());
     return true;
   }
 
   private async edit(text: string): Promise<string | undefined> {
     const { editText } = await import("./ui/external-editor.ts");
     try {
-      return await this.session.outside(() => editText(text));
+      return await this.session.outside(() => editText(text, this.terminal));
     } catch (error) {
       this.runtime.messages.add("error", "editor", (error as Error).message);
       return undefined;
@@ -253,6 +310,8 @@ class UiRun {
     add("quit", "end the program", () => this.quit(ExitCode.Done));
     add("exit", "end the program", () => this.quit(ExitCode.Done));
     add("reload", "load the program's Lua files anew", () => this.plugins.reloadLater());
+    add("messages", "show what went wrong, and other messages", () => void showMessages(runtime));
+    add("help", "show what keys and commands do", () => void showHelp(runtime));
   }
 
   /** Ctrl-C is no signal while the terminal is in raw mode: it is looked for while Lua runs and runs. */
@@ -267,14 +326,13 @@ class UiRun {
       entered ??= now;
       if (now - entered < BUSY || now - looked < LOOK_INTERVAL) return;
       looked = now;
-      if (this.session.interrupted()) lua.exit(ExitCode.Interrupted);
+      const found = this.session.looked();
+      if (found !== undefined) lua.exit(found === "lost" ? HANGUP : ExitCode.Interrupted);
     };
     limits.onLeave = () => {
       entered = undefined;
       onLeave();
     };
-    const { waitForProgram } = lua;
-    lua.waitForProgram = (wait) => outside(this.session, () => waitForProgram(wait));
     const { beforeRead } = lua.descriptors;
     lua.descriptors.beforeRead = (fd) => {
       if (fd === 0 && isTerminal(0))
@@ -282,9 +340,22 @@ class UiRun {
       beforeRead(fd);
     };
   }
+
+  /** Other programs have the terminal while they are waited for, or run beside the UI without it. */
+  private heedOtherPrograms(interrupts: HeededInterrupts): void {
+    const { lua } = this.realm;
+    lua.runInForeground = (run) => this.session.outsideAtOnce(() => interrupts.leaveTo(run));
+    lua.startBeside = (start) => this.beside.start(start);
+    const { waitForProgram } = lua;
+    lua.waitForProgram = (wait) => {
+      try {
+        return waitForProgram(wait);
+      } finally {
+        this.beside.collect();
+      }
+    };
+  }
 }
 
 /** 128 + SIGHUP: the terminal is gone. */
 const HANGUP = 129;
-
-export { say };

@@ -94,6 +94,7 @@ export const verbs: Record<string, Verb> = {
     options: [
       ["-o, --output <file>", "Where to write the executable"],
       ["--name <name>", "What the program calls itself in errors (default: the name of the output)"],
+      ["--ui", "Give the program the terminal, as `ingot run --ui` does"],
       ["--include <glob>", "Add files, found below the entry's folder; may be repeated"],
       ["--base <executable>", "Use another ingot executable, for example of another platform"],
     ],

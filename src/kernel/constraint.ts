@@ -6,7 +6,9 @@ export type Bound =
   /** `part` of `whole` equal shares of the space. */
   | { readonly kind: "share"; readonly part: number; readonly whole: number }
   /** All the space there is, or what is left of it, shared by weight. */
-  | { readonly kind: "fill"; readonly weight: number };
+  | { readonly kind: "fill"; readonly weight: number }
+  /** The smaller of two. */
+  | { readonly kind: "smaller"; readonly of: readonly [Bound, Bound] };
 
 /** An extent along one axis. `fit` is as much as the content wants. */
 export type Extent = Bound | { readonly kind: "fit" };
@@ -42,6 +44,10 @@ export function cells(count: number): Bound {
 
 export function share(part: number, whole: number): Bound {
   return { kind: "share", part, whole };
+}
+
+export function smaller(first: Bound, second: Bound): Bound {
+  return { kind: "smaller", of: [first, second] };
 }
 
 /**
@@ -105,6 +111,8 @@ export function resolveBound(bound: Bound, available: number): number {
       return Math.round((available * bound.part) / bound.whole);
     case "fill":
       return available;
+    case "smaller":
+      return Math.min(resolveBound(bound.of[0], available), resolveBound(bound.of[1], available));
   }
 }
 

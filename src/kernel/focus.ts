@@ -19,6 +19,14 @@ export interface Focused {
   readonly overlay: Overlay | undefined;
 }
 
+interface FocusChange {
+  readonly now: Focused;
+  readonly before: Focused;
+}
+
+/** Handlers that send focus to and fro for ever are told of no more changes than this at a time. */
+const MOST_CHANGES = 100;
+
 const NOTHING: Focused = { window: undefined, overlay: undefined };
 
 export class Focus {
@@ -26,6 +34,8 @@ export class Focus {
   /** Windows that have had focus, the latest last. */
   private history: Window[] = [];
   private now: Focused = NOTHING;
+  /** The changes that are being told, in order. */
+  private untold: FocusChange[] = [];
 
   /** @param changed told after each change, in the order of the changes, also of those it makes itself */
   constructor(private readonly changed: (now: Focused, before: Focused) => void = () => {}) {}
@@ -105,7 +115,21 @@ export class Focus {
     if (window !== undefined && this.history.at(-1) !== window) {
       this.history = [...this.history.filter((other) => other !== window), window];
     }
-    this.changed(this.now, before);
+    this.tell({ now: this.now, before });
+  }
+
+  /** A change that is made by one who is told of another comes after it, for everybody. */
+  private tell(change: FocusChange): void {
+    this.untold.push(change);
+    if (this.untold.length > 1) return;
+    try {
+      for (let count = 0; count < MOST_CHANGES && this.untold[count] !== undefined; count++) {
+        const { now, before } = this.untold[count] as FocusChange;
+        this.changed(now, before);
+      }
+    } finally {
+      this.untold = [];
+    }
   }
 }
 

@@ -139,6 +139,14 @@ export class Marks {
     this.changed();
   }
 
+  /** Has these marks, as they were when they were looked up, and no others. */
+  replaceAll(marks: readonly Mark[]): void {
+    this.chunks = [];
+    this.namespaces.clear();
+    for (const mark of marks) this.add(mark, ++this.settings);
+    this.changed();
+  }
+
   /** The marks that touch the rows from `firstRow` to `lastRow` inclusive, by start, then in the order they were made. */
   inRows(firstRow: number, lastRow: number): Mark[] {
     const found: Mark[] = [];

@@ -27,6 +27,8 @@ export class MessageLog {
   private readonly said = new Map<string, number>();
   /** Told of every new message. */
   onMessage: (message: Message) => void = () => {};
+  /** Told when there are no unread errors any more. */
+  onRead: () => void = () => {};
 
   /** @param now Unix time in milliseconds */
   constructor(private readonly now: () => number = Date.now) {}
@@ -61,11 +63,12 @@ export class MessageLog {
 
   markRead(): void {
     this.unread = 0;
+    this.onRead();
   }
 
   clear(): void {
     this.messages = [];
     this.said.clear();
-    this.unread = 0;
+    this.markRead();
   }
 }

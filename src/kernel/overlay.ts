@@ -131,6 +131,7 @@ export class Overlay {
   rectangle: Rectangle | undefined;
   private current: OverlayOptions | undefined;
   private framed: Box | undefined;
+  private shows: readonly Surface[] = [];
 
   /**
    * @param number tells it from all others of a run; later ones are above earlier ones of the same z
@@ -156,6 +157,7 @@ export class Overlay {
   configure(options: OverlayOptions): void {
     const { layout, border, title } = options;
     this.framed = box("vertical", [{ node: layout, size: { extent: FILL } }], { border, title });
+    this.shows = leaves(layout).map(({ surface }) => surface);
     const before = this.current;
     this.current = options;
     if (before === undefined) return;
@@ -170,8 +172,8 @@ export class Overlay {
   }
 
   /** What it shows, in reading order. */
-  get surfaces(): Surface[] {
-    return leaves(this.options.layout).map(({ surface }) => surface);
+  get surfaces(): readonly Surface[] {
+    return this.shows;
   }
 }
 

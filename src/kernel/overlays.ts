@@ -44,6 +44,11 @@ export class Overlays {
     return this.claims.close(overlay);
   }
 
+  /** Forgets the named overlays that no plugin has made since the last call, which each reload is followed by. */
+  reap(): void {
+    this.claims.reap();
+  }
+
   get(name: string): Overlay | undefined {
     return this.claims.get(name);
   }
@@ -65,6 +70,12 @@ export class Overlays {
   /** The highest overlay that shows `surface`. */
   holding(surface: Surface): Overlay | undefined {
     return this.list().findLast((overlay) => overlay.surfaces.includes(surface));
+  }
+
+  /** Closes the overlays that show `surface` and nothing that `isOpen`. */
+  closeEmptied(surface: Surface, isOpen: (surface: Surface) => boolean): void {
+    for (const overlay of this.claims.list())
+      if (overlay.surfaces.includes(surface) && !overlay.surfaces.some(isOpen)) this.close(overlay);
   }
 
   /**

@@ -1,6 +1,7 @@
 // A paint slot: a leaf of a layout that a plugin draws itself, each time it is shown.
 import type { DrawList } from "./draw.ts";
 import type { Surface } from "./layout/surface.ts";
+import type { Owner } from "./owner.ts";
 import type { Rectangle } from "./rectangle.ts";
 
 /** Draws into a slot. Called for each frame in which the slot is visible. */
@@ -12,6 +13,8 @@ export class PaintSlot implements Surface {
   readonly hasScrollbar = false;
   /** What draws it now. */
   callback: PaintCallback = () => {};
+  /** Whose callback that is. */
+  owner: Owner | undefined;
   private placed: Rectangle | undefined;
 
   /**

@@ -15,11 +15,17 @@ export interface PaintSlotsOptions {
   readonly onGone?: (slot: PaintSlot) => void;
 }
 
+interface Painting {
+  readonly owner: Owner;
+  readonly callback: PaintCallback;
+}
+
 export class PaintSlots {
   private count = 0;
-  private readonly claims = new Claims<PaintSlot, PaintCallback>("paint slot", {
+  private readonly claims = new Claims<PaintSlot, Painting>("paint slot", {
     create: (name) => new PaintSlot(++this.count, name, (slot) => this.isHeard(slot)),
-    apply: (slot, callback) => {
+    apply: (slot, { owner, callback }) => {
+      slot.owner = owner;
       slot.callback = callback;
     },
     sleep: (slot) => this.gone(slot),
@@ -31,12 +37,17 @@ export class PaintSlots {
 
   /** Opens a slot. With a name that is in use it is the same slot again, drawn by `callback` from now on. */
   open(owner: Owner, callback: PaintCallback, name?: string): PaintSlot {
-    return this.claims.claim(owner, name, callback);
+    return this.claims.claim(owner, name, { owner, callback });
   }
 
   /** Ends a slot for everyone. @returns false when that was done before */
   remove(slot: PaintSlot): boolean {
     return this.claims.close(slot);
+  }
+
+  /** Forgets the named slots that no plugin has made since the last call, which each reload is followed by. */
+  reap(): void {
+    this.claims.reap();
   }
 
   get(name: string): PaintSlot | undefined {

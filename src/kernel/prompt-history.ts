@@ -22,7 +22,11 @@ const PHRASE_BOOST = 2;
 const RECENCY_BOOST = 0.9;
 
 export class PromptHistory {
-  private list: string[] = [];
+  /** Gives the entries of earlier sessions, oldest first, when the history is first asked for. */
+  earlier: (() => readonly string[]) | undefined;
+  /** Told of each entry that is added. */
+  onAdd: ((entry: string) => void) | undefined;
+  private known: string[] = [];
 
   /**
    * @param entries oldest first
@@ -35,6 +39,15 @@ export class PromptHistory {
     for (const entry of entries) this.add(entry);
   }
 
+  private get list(): string[] {
+    const { earlier } = this;
+    if (earlier !== undefined) {
+      this.earlier = undefined;
+      this.known = [...earlier(), ...this.known].slice(-this.limit);
+    }
+    return this.known;
+  }
+
   /** Oldest first. */
   get entries(): readonly string[] {
     return this.list;
@@ -45,6 +58,7 @@ export class PromptHistory {
     if (entry.trim() === "" || entry === this.list.at(-1)) return false;
     this.list.push(entry);
     if (this.list.length > this.limit) this.list.shift();
+    this.onAdd?.(entry);
     return true;
   }
 

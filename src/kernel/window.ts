@@ -1,6 +1,8 @@
 // A window: a view of a buffer with a cursor, a scroll position and a way of being drawn. Layouts show it somewhere.
 import type { DrawList } from "./draw.ts";
 import type { Surface } from "./layout/surface.ts";
+import type { Mark } from "./marks.ts";
+import type { Owner } from "./owner.ts";
 import { clamp, type Rectangle } from "./rectangle.ts";
 import { type ScrollPosition, type ScrollReport, scrollReport, topToReveal } from "./window/scroll.ts";
 
@@ -11,6 +13,8 @@ export interface WindowBuffer {
   readonly version: number;
   /** The text of a line; undefined when there is none. @param row from 0 */
   line(row: number): string | undefined;
+  /** The marks that touch some rows, where they are made for the rows that are shown; `last` is included. */
+  marksIn?(first: number, last: number): Iterable<Mark>;
 }
 
 /** How the buffer of a window comes out on the screen, known to whoever shows windows. Rows of the screen count from 0. */
@@ -36,10 +40,11 @@ export type WindowKind = "plain" | "input" | "list";
 export type WindowUse = "editable_text" | "readonly_text" | "selectable_text" | "inert" | "list" | "list_inert";
 
 /** Who draws a window: the program, draw operations of a plugin, or a callback of a plugin. */
-export type Renderer =
+export type Renderer = (
   | { readonly kind: "default" }
   | { readonly kind: "operations" }
-  | { readonly kind: "callback"; readonly paint: (window: Window, draw: DrawList) => void };
+  | { readonly kind: "callback"; readonly paint: (window: Window, draw: DrawList) => void }
+) & { readonly owner?: Owner };
 
 export const DEFAULT_RENDERER: Renderer = Object.freeze({ kind: "default" });
 
@@ -124,6 +129,8 @@ export class Window implements Surface {
   /** Counted as the buffer counts columns. */
   cursorColumn = 0;
   visible = true;
+  /** Where keys put the cursor of a list instead, when not each of its rows stands for something. */
+  landing: ((to: number, from: number) => number) | undefined;
   /** Values that plugins keep with it. */
   readonly metadata = new Map<string, unknown>();
   /** What draws it; the last counts. `Windows.setRenderer` adds to it. */

@@ -51,6 +51,8 @@ export interface WindowsOptions {
   readonly events: Events;
   /** How text comes out on the screen. */
   readonly rendering?: Rendering;
+  /** Told of windows that have another buffer or other options, new ones included. */
+  readonly onApplied?: (window: Window) => void;
   /** Told of windows that are gone, after their `close` event. */
   readonly onGone?: (window: Window) => void;
 }
@@ -75,6 +77,7 @@ export class Windows {
     apply: (window, { buffer, options }) => {
       window.buffer = buffer;
       window.options = options;
+      this.options.onApplied?.(window);
     },
     sleep: (window) => this.gone(window),
   });
@@ -102,6 +105,11 @@ export class Windows {
     return this.claims.close(window);
   }
 
+  /** Forgets the named windows that no plugin has made since the last call, which each reload is followed by. */
+  reap(): void {
+    this.claims.reap();
+  }
+
   get(name: string): Window | undefined {
     return this.claims.get(name);
   }
@@ -126,6 +134,11 @@ export class Windows {
     return this.attach(window, subscription);
   }
 
+  /** How many handlers an event of a window has. */
+  listeners(window: Window, event: WindowEvent): number {
+    return this.options.events.count(eventName(window, event));
+  }
+
   /** Calls the handlers of an event now. */
   emit(window: Window, event: WindowEvent, payload: unknown): void {
     this.options.events.emit(eventName(window, event), payload);
@@ -134,7 +147,7 @@ export class Windows {
   /** Has a window drawn in another way, until that is undone or replaced. It goes with the window. */
   setRenderer(owner: Owner, window: Window, renderer: Renderer): Registration {
     // One of its own, so that the right one goes when two are equal.
-    const own = { ...renderer };
+    const own = { ...renderer, owner };
     window.renderers.push(own);
     const registration = new Registration(owner, "renderer", label(window), () => {
       window.renderers.splice(window.renderers.indexOf(own), 1);

@@ -27,6 +27,9 @@ const posixSymbols = {
   abs: { args: ["i32"], returns: "i32" },
   tcgetattr: { args: ["i32", "ptr"], returns: "i32" },
   tcsetattr: { args: ["i32", "i32", "ptr"], returns: "i32" },
+  dup: { args: ["i32"], returns: "i32" },
+  dup2: { args: ["i32", "i32"], returns: "i32" },
+  close: { args: ["i32"], returns: "i32" },
 } as const;
 
 /** What every C library has under its plain name. */
@@ -145,6 +148,27 @@ const TCSADRAIN = 1;
 /** Sets the mode of a terminal once its output is written (POSIX `tcsetattr`). */
 export function setTerminalMode(fd: number, mode: Uint8Array): void {
   libc().tcsetattr(fd, TCSADRAIN, mode);
+}
+
+/**
+ * Runs `action`, which starts a process, while descriptors stand for others (POSIX `dup2`), which the process inherits.
+ * @param replacements what each descriptor stands for
+ */
+export function withDescriptors<T>(replacements: ReadonlyMap<number, number>, action: () => T): T {
+  const c = libc();
+  const kept = [...replacements].map(([fd, other]) => {
+    const copy = c.dup(fd) as number;
+    c.dup2(other, fd);
+    return [fd, copy] as const;
+  });
+  try {
+    return action();
+  } finally {
+    for (const [fd, copy] of kept) {
+      c.dup2(copy, fd);
+      c.close(copy);
+    }
+  }
 }
 
 /** Signals that Bun ignores and that a child process would inherit as ignored: SIGPIPE and SIGXFSZ. */

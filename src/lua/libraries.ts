@@ -232,7 +232,7 @@ function osFunctions(lua: Lua, { doors }: LibraryOptions): Record<string, HostFu
       const command = checkCommand(lua, L);
       doors.checkCommand(text(command));
       lua.flush();
-      const end = lua.waitForProgram(() => execute(command));
+      const end = lua.runInForeground(() => execute(command));
       return pushProcessEnd(lua, L, end);
     },
     tmpname: (L) => {
@@ -269,7 +269,7 @@ function pipes(lua: Lua, { doors }: LibraryOptions): HostFunction {
     doors.checkCommand(text(command));
     lua.flush();
     lua.beforeEffect();
-    const pipe = popen(command, mode);
+    const pipe = lua.startBeside(() => popen(command, mode));
     lua.reserved = lua.descriptors.adopt(pipe.fd, false, () => {
       lastEnd = decodeWaitStatus(lua.waitForProgram(() => pipe.close()));
     });

@@ -70,6 +70,10 @@ export class Lua {
   beforeEffect: () => void = () => {};
   /** Does what waits for another program to end. */
   waitForProgram: <T>(wait: () => T) => T = (wait) => wait();
+  /** Runs another program to its end, which has the terminal meanwhile. */
+  runInForeground: <T>(run: () => T) => T = (run) => this.waitForProgram(run);
+  /** Starts a program that goes on beside this one, and is not to disturb what is on the terminal. */
+  startBeside: <T>(start: () => T) => T = (start) => start();
   /** Runs last before `os.exit` ends the process. */
   onExit: () => void = () => {};
 

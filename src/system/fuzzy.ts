@@ -38,6 +38,16 @@ export function score(text: string | PreparedText, query: string): number | unde
   return match === null ? undefined : Math.max(0, Math.round((1 - match.score) * WORST_SCORE));
 }
 
+/**
+ * Which letters of a text a query means, for showing them.
+ * @returns columns in UTF-16 units, ascending; none when the text does not match, or the query is empty
+ */
+export function matchedColumns(text: string, query: string): readonly number[] {
+  if (query.trim() === "") return [];
+  const match = fuzzysort().single(query, fuzzysort().prepare(text));
+  return match === null ? [] : [...match.indexes].sort((a, b) => a - b);
+}
+
 /** Makes a text ready for many calls of `score`. */
 export function prepareText(text: string): PreparedText {
   return fuzzysort().prepare(text);
@@ -50,7 +60,7 @@ export function prepareText(text: string): PreparedText {
  * @param query what was typed
  * @returns indices from 0 of the items that match, best first; all in their order when the query is empty
  */
-export function rank(items: readonly (string | { text: string })[], query: string): number[] {
+export function rank(items: readonly (string | { text: string | PreparedText })[], query: string): number[] {
   const matches: { index: number; score: number }[] = [];
   for (const [index, item] of items.entries()) {
     const found = score(typeof item === "string" ? item : item.text, query);

@@ -34,10 +34,10 @@ export interface Capabilities {
 }
 
 /**
- * Asks who the terminal is (XTVERSION), for the keyboard protocol, modes 2026 and 2027, and last for its attributes (DA1):
- * every terminal answers that, and in order, so no other answer comes after it.
+ * Asks who the terminal is (XTVERSION), for the keyboard protocol, modes 2026 and 2027, for its background (OSC 11), and
+ * last for its attributes (DA1): every terminal answers that, and in order, so no other answer comes after it.
  */
-export const CAPABILITY_QUERIES = "\x1b[>q\x1b[?u\x1b[?2026$p\x1b[?2027$p\x1b[c";
+export const CAPABILITY_QUERIES = "\x1b[>q\x1b[?u\x1b[?2026$p\x1b[?2027$p\x1b]11;?\x1b\\\x1b[c";
 
 type Ability = "synchronized" | "kitty" | "clusters" | "repeat";
 

@@ -12,7 +12,7 @@ import { VirtualTerminal } from "./virtual-terminal.ts";
 type Clack = typeof import("@clack/prompts");
 
 export interface PromptHostOptions {
-  /** The size of the window, in cells. Lists of options need at least 6 rows to be of use. */
+  /** The size of the window, in cells. Fewer than 5 rows do not hold an option with what stands around it. */
   columns: number;
   rows: number;
   /** Something has changed. It is to ask for a frame, not to draw one: one change often comes in several writes. */
@@ -32,6 +32,11 @@ const ESC = "\x1b";
 const CTRL_C = "\x03";
 const CTRL_Z = "\x1a";
 
+/**
+ * In narrower windows prompts are cut off at the right: clack leaves the labels of options 13 columns less than there
+ * are (it takes the escapes in its margin for text), and what does not fit at all comes out as rubbish.
+ */
+const LEAST_COLUMNS = 24;
 /** Keys that are kept while no prompt is open. */
 const MOST_KEYS_AHEAD = 256;
 /** Characters of a paste that are taken; what prompts ask for is short, and they get slow with length. */
@@ -61,13 +66,18 @@ export class PromptHost {
   private current: Run | undefined;
 
   constructor({ columns, rows, onChange, clock = systemClock }: PromptHostOptions) {
-    this.terminal = new VirtualTerminal({ columns, rows, onChange });
+    this.terminal = new VirtualTerminal({ columns: columnsFor(columns), rows, onChange });
     this.clock = clock;
   }
 
-  /** What prompts have drawn, those of earlier runs included. What matters is at the end, in as many rows as there are. */
+  /** What prompts have drawn, those of earlier runs included. */
   get lines(): readonly StyledLine[] {
     return this.terminal.lines;
+  }
+
+  /** The first of `lines` to be shown: from there on, they fit into the window's rows. */
+  get firstVisible(): number {
+    return this.terminal.firstVisible;
   }
 
   /** Where the prompt wants the cursor, among `lines`; most draw their own and have none. */
@@ -109,9 +119,9 @@ export class PromptHost {
     // Ctrl-Z would stop the whole process, and readline takes the others for the start of a sequence.
     if (run === undefined || bytes === "" || bytes.endsWith(CTRL_Z) || bytes === `${ESC}[` || bytes === `${ESC}O`)
       return;
-    if (run.input.isRead) this.type(run, bytes);
-    else if (bytes === ESC || bytes === CTRL_C) this.cancel();
+    if (!run.input.isRead && (bytes === ESC || bytes === CTRL_C)) this.cancel();
     else if (run.busy === 0 && run.ahead.length < MOST_KEYS_AHEAD) run.ahead.push(bytes);
+    this.typeAhead(run);
   }
 
   /** Text was pasted. It is typed where the prompt takes text; nothing in it acts as a key, and only its start counts. */
@@ -134,8 +144,14 @@ export class PromptHost {
 
   /** The window has another size. */
   resize(columns: number, rows: number): void {
-    this.terminal.resize(columns, rows);
-    if (this.current !== undefined) this.redraw(this.current);
+    const { terminal } = this;
+    const before = terminal.rowsLeft;
+    terminal.resize(columnsFor(columns), rows);
+    if (this.current === undefined) return;
+    const { rowsLeft } = terminal;
+    this.redraw(this.current);
+    // A prompt of which rows have left a screen that got lower has drawn itself once more from the top, if it fits.
+    if (rowsLeft > before && terminal.rowsLeft === rowsLeft) terminal.dropRowsLeft();
   }
 
   /** Ends the run as if the prompt had been cancelled; without one, nothing happens. */
@@ -147,8 +163,9 @@ export class PromptHost {
   private hosted(run: Run): Clack {
     const { input, output, ending } = run;
     const { clock, terminal } = this;
-    // Loaded as late as this for the time it takes, and at once because it colours some texts while it is loaded.
-    const clack = output.inColour(() => require("@clack/prompts") as Clack);
+    // Loaded as late as this for the time it takes. Not `inColour`, though the hints on keys, which are coloured now, stay
+    // plain where the process has no colours: what is `process.stdout` now, clack takes for it from then on.
+    const clack = require("@clack/prompts") as Clack;
     return hostedClack({
       clack,
       terminal,
@@ -172,6 +189,7 @@ export class PromptHost {
     if (run.input.isRead) this.guard(run, () => run.output.emit("resize"));
   }
 
+  /** Types the keys that were pressed, as long as there is a prompt that takes them. */
   private typeAhead(run: Run): void {
     while (run.input.isRead) {
       const bytes = run.ahead.shift();
@@ -184,7 +202,8 @@ export class PromptHost {
     this.guard(run, () => {
       if (bytes === ESC) run.input.escape();
       else run.input.type(bytes);
-      if (run.input.isAbandoned) run.ending.abort();
+      // While it waits for a check of its answer, a prompt hears nothing.
+      if (run.input.isAbandoned || (bytes === ESC && run.input.isRead)) run.ending.abort();
     });
   }
 
@@ -196,4 +215,8 @@ export class PromptHost {
       run.fail(error);
     }
   }
+}
+
+function columnsFor(columns: number): number {
+  return Number.isNaN(columns) ? LEAST_COLUMNS : Math.max(LEAST_COLUMNS, columns);
 }

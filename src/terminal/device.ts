@@ -6,11 +6,14 @@
 import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
 import { RawMode, terminalPath, windowSize } from "./raw-mode.ts";
 
-/** How long to wait until a terminal that took nothing is tried again, in milliseconds. */
-const RETRY = 5;
+/** How long to wait until a terminal that took nothing is tried again, at first and at most, in milliseconds. */
+const RETRY = 4;
+const LONGEST_RETRY = 32;
 
 /** The most milliseconds that `writeAtOnce` waits for a terminal that takes nothing. */
-const PATIENCE = 500;
+const PATIENCE = 300;
+
+const NOTHING = new Uint8Array();
 
 export interface DeviceOptions {
   /** A descriptor of the terminal that shows frames: standard output, or standard error. */
@@ -22,17 +25,23 @@ export interface DeviceOptions {
   onEnd(): void;
 }
 
+interface Reader {
+  cancel(): Promise<void>;
+}
+
 export class Device {
   private readonly mode: RawMode;
-  private readonly path: string;
   private readonly out: number;
-  private reader: { cancel(): Promise<void> } | undefined;
+  private reader: Reader | undefined;
+  private closing: Promise<void> = Promise.resolve();
+  /** What the terminal has not taken yet, and who waits for it to. */
+  private waiting: Uint8Array = NOTHING;
+  private emptied: Promise<void> | undefined;
 
   /** @throws Error when a descriptor is no terminal, or the terminal cannot be opened */
   constructor(private readonly options: DeviceOptions) {
     this.mode = new RawMode(options.input);
-    this.path = terminalPath(options.input);
-    this.out = openDevice(terminalPath(options.output));
+    this.out = openAnew(options.output);
   }
 
   /** Rows and columns; 24 by 80 when the terminal does not say. */
@@ -41,35 +50,39 @@ export class Device {
     return { rows: size?.rows ?? 24, columns: size?.cols ?? 80 };
   }
 
-  /** Puts the terminal into raw mode and reads from it. */
+  /** Puts the terminal into raw mode and reads from it. @throws Error when it is gone */
   open(): void {
     this.mode.enter();
-    if (this.reader === undefined) this.read();
+    this.reader ??= this.read();
   }
 
   /**
    * Stops reading and puts the mode back; may be opened again.
    * @returns a promise that settles when no key can be read here any more
    */
-  async close(): Promise<void> {
+  close(): Promise<void> {
     const { reader } = this;
     this.reader = undefined;
     this.mode.restore();
-    await reader?.cancel();
+    if (reader !== undefined) this.closing = reader.cancel();
+    return this.closing;
   }
 
   /**
    * What has been typed and not been read yet, for a program that does not come to its event loop.
    * @returns undefined when there is nothing
+   * @throws Error when the terminal is gone
    */
   take(): Uint8Array | undefined {
-    const fd = openDevice(this.path);
+    const fd = openAnew(this.options.input);
     try {
       const bytes = new Uint8Array(4096);
       const count = readSync(fd, bytes);
-      return count > 0 ? bytes.subarray(0, count) : undefined;
-    } catch {
-      return undefined;
+      if (count === 0) throw new Error("the terminal is gone");
+      return bytes.subarray(0, count);
+    } catch (error) {
+      if (isBusy(error)) return undefined;
+      throw error;
     } finally {
       closeSync(fd);
     }
@@ -81,17 +94,24 @@ export class Device {
    * @throws Error when the terminal is gone
    */
   write(bytes: Uint8Array): undefined | Promise<void> {
-    const rest = this.writeSome(bytes);
-    return rest.length === 0 ? undefined : this.writeRest(rest);
+    this.waiting = this.waiting.length > 0 ? Buffer.concat([this.waiting, bytes]) : this.writeSome(bytes);
+    if (this.waiting.length === 0) return undefined;
+    this.emptied ??= this.writeWaiting();
+    return this.emptied;
   }
 
-  /** Writes as much as the terminal takes within half a second; for the last words of a program that must end. */
+  /**
+   * Writes what waits and some more, without returning to the event loop, for as long as the terminal takes anything; for
+   * the last words of a program that must end.
+   */
   writeAtOnce(bytes: Uint8Array): void {
-    const end = performance.now() + PATIENCE;
-    let rest = bytes;
+    this.waiting = this.waiting.length > 0 ? Buffer.concat([this.waiting, bytes]) : bytes;
+    let taken = performance.now();
     try {
-      while (rest.length > 0 && performance.now() < end) {
-        rest = this.writeSome(rest);
+      while (this.waiting.length > 0 && performance.now() < taken + PATIENCE) {
+        const rest = this.writeSome(this.waiting);
+        if (rest.length < this.waiting.length) taken = performance.now();
+        this.waiting = rest;
         if (rest.length > 0) Bun.sleepSync(RETRY);
       }
     } catch {
@@ -99,8 +119,17 @@ export class Device {
     }
   }
 
-  private async writeRest(bytes: Uint8Array): Promise<void> {
-    for (let rest = bytes; rest.length > 0; rest = this.writeSome(rest)) await Bun.sleep(RETRY);
+  private async writeWaiting(): Promise<void> {
+    try {
+      for (let retry = RETRY; this.waiting.length > 0; retry = Math.min(2 * retry, LONGEST_RETRY)) {
+        await Bun.sleep(retry);
+        const { length } = this.waiting;
+        this.waiting = this.writeSome(this.waiting);
+        if (this.waiting.length < length) retry = RETRY;
+      }
+    } finally {
+      this.emptied = undefined;
+    }
   }
 
   /** @returns what the terminal has not taken */
@@ -110,42 +139,55 @@ export class Device {
       try {
         rest = rest.subarray(writeSync(this.out, rest));
       } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code === "EAGAIN") return rest;
-        if (code !== "EINTR") throw error;
+        if (isBusy(error)) return rest;
+        if ((error as NodeJS.ErrnoException).code !== "EINTR") throw error;
       }
     }
     return rest;
   }
 
-  private read(): void {
-    const fd = openDevice(this.path);
+  private read(): Reader {
+    const fd = openAnew(this.options.input);
     const reader = Bun.file(fd).stream().getReader();
     let isCancelled = false;
-    this.reader = {
+    const next = async () => {
+      for (;;) {
+        // A terminal that hangs up ends, or fails with EIO.
+        const chunk = await reader.read().catch(() => undefined);
+        if (isCancelled) return;
+        if (chunk?.value === undefined) return this.options.onEnd();
+        this.options.onInput(chunk.value);
+      }
+    };
+    void next();
+    return {
       cancel: async () => {
         isCancelled = true;
         await reader.cancel().catch(() => {});
         closeSync(fd);
       },
     };
-    const next = async () => {
-      try {
-        for (;;) {
-          const { done, value } = await reader.read();
-          if (isCancelled) return;
-          if (done) break;
-          this.options.onInput(value);
-        }
-      } catch {
-        // A terminal that hangs up fails with EIO.
-      }
-      if (!isCancelled) this.options.onEnd();
-    };
-    void next();
   }
 }
 
-function openDevice(path: string): number {
-  return openSync(path, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY);
+/** Whether a terminal has nothing to read, or takes nothing, for now. */
+function isBusy(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === "EAGAIN";
+}
+
+/**
+ * Opens the terminal behind a descriptor anew, non-blocking: by its path; where that leads nowhere, as in containers, by
+ * the descriptor; where it may not be opened, as after `su`, as the terminal of this process.
+ * @throws Error when it cannot be opened
+ */
+function openAnew(fd: number): number {
+  let failure: unknown;
+  for (const path of [terminalPath(fd), `/proc/self/fd/${fd}`, "/dev/tty"]) {
+    try {
+      return openSync(path, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY);
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  throw failure;
 }

@@ -245,7 +245,7 @@ export class Prompt {
     }
     if (chords.includes("<Tab>") && this.menu === undefined) {
       this.completion.forgetDismissal();
-      this.askCompleters();
+      this.askCompleters(true);
       return this.menu !== undefined;
     }
     return chords.includes("<C-s>") && this.toggleStash();
@@ -341,13 +341,13 @@ export class Prompt {
     if (version !== this.seen.version || compare(cursor, this.seen.cursor) !== 0) this.askCompleters();
   }
 
-  private askCompleters(): void {
+  private askCompleters(isAsked = false): void {
     this.seen = this.now;
     const { mode } = this.editor;
     const isTyping = mode === undefined || mode === "insert";
     if (this.isDisposed || this.isModal || this.search !== undefined || !isTyping || this.isLong)
       this.completion.close();
-    else this.tell(() => void this.completion.update().catch((error) => this.options.onError?.(error)));
+    else this.tell(() => void this.completion.update(isAsked).catch((error) => this.options.onError?.(error)));
   }
 
   /** Asks or tells others. What they do to the text meanwhile is not told again: it would never end. */

@@ -12,7 +12,9 @@ import {
   enterSequence,
   MOUSE_OFF,
   MOUSE_ON,
+  notificationSequence,
   RESET_SEQUENCE,
+  TITLE_BEFORE,
   titleSequence,
   UPDATE_BEGIN,
   UPDATE_END,
@@ -114,8 +116,7 @@ export class Screen {
   /**
    * Puts everything back as it was: at the end, to be suspended (Ctrl-Z), for an external editor. Frames presented
    * meanwhile are kept for `enter`.
-   * @returns a promise that settles when the terminal has taken everything, which a blocked one does not: whoever cannot
-   * wait for it writes `RESET_SEQUENCE` himself
+   * @returns a promise that settles when the terminal has taken everything, which a blocked one does not: see `cutOff`
    */
   leave(): Promise<void> {
     if (this.entered) {
@@ -127,6 +128,17 @@ export class Screen {
       this.flush();
     }
     return this.idle();
+  }
+
+  /**
+   * As `leave`, for whoever cannot wait.
+   * @returns what puts everything back, to be sent past all that waits; nothing when that has been sent
+   */
+  cutOff(): string {
+    const isDue = (this.entered && !this.commands.has("enter")) || this.commands.has("leave");
+    this.entered = false;
+    this.commands.clear();
+    return isDue ? RESET_SEQUENCE : "";
   }
 
   /** @returns a promise that settles when the terminal has taken everything that was to be sent, or is lost */
@@ -194,6 +206,30 @@ export class Screen {
     if (this.entered) this.command("title", titleSequence(this.title));
   }
 
+  /** The terminal's window has the name again that it had before. */
+  clearTitle(): void {
+    if (this.title === undefined) return;
+    this.title = undefined;
+    if (this.entered) this.command("title", TITLE_BEFORE);
+  }
+
+  /** Whether the terminal's window can be named. */
+  get hasTitle(): boolean {
+    return this.capabilities.title && !this.lost;
+  }
+
+  /**
+   * Has the terminal's desktop show a message (OSC 9), where the terminal can.
+   * @param passThrough whether a multiplexer is asked to hand it on; that of the terminal unless given
+   * @returns false when it cannot be sent; there is no knowing whether it is shown
+   */
+  notify(message: string, passThrough = this.capabilities.multiplexer !== undefined): boolean {
+    if (!this.entered || this.lost) return false;
+    const text = shownText(message.slice(0, LONGEST_TITLE));
+    this.command("notify", notificationSequence(text, passThrough ? this.capabilities.multiplexer : undefined));
+    return true;
+  }
+
   /**
    * Puts text on the clipboard of the terminal's machine.
    * @returns false when the terminal cannot; there is no knowing whether it has
@@ -204,8 +240,11 @@ export class Screen {
     return true;
   }
 
-  bell(): void {
-    if (this.entered) this.command("bell", "\x07");
+  /** @returns false when the program does not have the terminal at the moment */
+  bell(): boolean {
+    if (!this.entered || this.lost) return false;
+    this.command("bell", "\x07");
+    return true;
   }
 
   private newPainter(): Painter {

@@ -3,40 +3,38 @@ import { type Key, keyReadings } from "../kernel/chord.ts";
 import { Buffers } from "../kernel/buffers.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { DEFAULT_GROUPS } from "../kernel/color-schemes.ts";
-import { DrawList, onScreen } from "../kernel/draw.ts";
 import type { Events } from "../kernel/events.ts";
 import { Focus, type Focused } from "../kernel/focus.ts";
 import { type Binding, Keymap, type Scopes } from "../kernel/keymap.ts";
 import { KeyDispatch } from "../kernel/keymap/dispatch.ts";
-import type { Solved } from "../kernel/layout/solve.ts";
+import type { Surface } from "../kernel/layout/surface.ts";
 import type { Overlay } from "../kernel/overlay.ts";
 import { Overlays } from "../kernel/overlays.ts";
 import type { Owner } from "../kernel/owner.ts";
 import { PaintSlot } from "../kernel/paint-slot.ts";
 import { PaintSlots } from "../kernel/paint-slots.ts";
-import type { Rectangle } from "../kernel/rectangle.ts";
 import { Statusline } from "../kernel/statusline.ts";
 import { TextBuffer } from "../kernel/text-buffer.ts";
 import { Theme } from "../kernel/theme.ts";
 import { Window } from "../kernel/window.ts";
 import { type WindowEvent, Windows } from "../kernel/windows.ts";
-import { applyOperations, type CursorCell } from "./draw.ts";
+import { Work } from "../kernel/work.ts";
 import { Grid } from "./grid.ts";
 import type { InputEvent } from "./input/events.ts";
 import { Pointer } from "./pointer.ts";
-import type { Cursor, Screen } from "./screen.ts";
-import { styles } from "./style.ts";
-import { drawChrome, drawSpans } from "./ui/chrome.ts";
+import type { Screen } from "./screen.ts";
+import { builtInSegments } from "./ui/built-in-segments.ts";
 import { pressInWindow } from "./ui/default-keys.ts";
 import { Editors } from "./ui/editors.ts";
+import { FramePainter } from "./ui/frame.ts";
 import { FrameLoop } from "./ui/frame-loop.ts";
-import { GuardedPainters } from "./ui/guarded-painter.ts";
 import { MainScreen } from "./ui/main-screen.ts";
 import { Notices } from "./ui/notices.ts";
 import { Stage } from "./ui/stage.ts";
-import { drawNotice, drawStatusline } from "./ui/status-row.ts";
 import { TextChanges } from "./ui/text-changes.ts";
+import { promptBorder, SPINNER_PERIOD, spinnerGlyph } from "./ui/working.ts";
 import { Wardrobe } from "./wardrobe.ts";
+import { Search } from "./widgets/search.ts";
 import { WindowView } from "./window-view.ts";
 
 /** How long a chord that may go on is waited for, in milliseconds: vi's `timeoutlen`. */
@@ -55,6 +53,10 @@ export interface UiOptions {
   submit(text: string): void;
   /** What the statusline's sources are told. */
   snapshot(): unknown;
+  /** How many errors nobody has read. */
+  unreadErrors(): number;
+  /** Told of how long something took, in milliseconds. */
+  measured(label: string, milliseconds: number): void;
   /** Does what the program does with a key that nobody else wants: to quit, to reload, to be suspended. */
   key(key: Key): boolean;
   /** Puts text on the system's clipboard, in addition to the terminal's. */
@@ -62,9 +64,6 @@ export interface UiOptions {
   /** Edits a text in the user's editor. @returns undefined when it was given up */
   edit(text: string): Promise<string | undefined>;
 }
-
-/** Words that stay the same in a frame that shows them. */
-const RENDER_ERROR = "ErrorMsg";
 
 export class Ui {
   readonly buffers = new Buffers();
@@ -84,12 +83,17 @@ export class Ui {
   /** What the program prints while it has the screen. */
   readonly output: TextBuffer;
   readonly outputWindow: Window;
+  /** What plugins say that they are doing. */
+  readonly work = new Work(() => this.animate());
+  readonly search: Search;
+  /** Told after every frame. */
+  onFrame: () => void = () => {};
   /** Whether the terminal has the keyboard focus. */
   terminalFocused = true;
   private readonly dispatch: KeyDispatch<Key>;
   private readonly pointer: Pointer;
   private readonly frames: FrameLoop;
-  private readonly painters: GuardedPainters;
+  private readonly painter: FramePainter;
   private readonly changes: TextChanges;
   private grid = new Grid(1, 1);
   private screen: Screen | undefined;
@@ -99,13 +103,25 @@ export class Ui {
   private pendingKeys: readonly string[] = [];
   /** The statusline is drawn at least this often while somebody adds to it, in milliseconds. */
   private stopTicking: (() => void) | undefined;
+  /** Ends the frames of the spinner. */
+  private stopSpinning: (() => void) | undefined;
+  /** When the key came that no frame has followed yet. */
+  private keyTime: number | undefined;
 
   constructor(private readonly options: UiOptions) {
     const { events, clock, program } = options;
     const rendering = this.view;
-    this.windows = new Windows({ events, rendering, onGone: (window) => this.windowGone(window) });
+    this.windows = new Windows({
+      events,
+      rendering,
+      onApplied: (window) => this.windowApplied(window),
+      onGone: (window) => {
+        this.windowGone(window);
+        this.surfaceGone(window);
+      },
+    });
     this.overlays = new Overlays((overlay) => this.overlayGone(overlay));
-    this.paints = new PaintSlots({ events, onGone: () => this.changed() });
+    this.paints = new PaintSlots({ events, onGone: (slot) => this.surfaceGone(slot) });
     this.statusline = new Statusline((error, owner, name) => options.report(error, owner, `the statusline's "${name}"`));
     this.notices = new Notices(clock, () => this.changed());
     this.focus = new Focus((now, before) => this.focusMoved(now, before));
@@ -113,6 +129,7 @@ export class Ui {
       overlays: this.overlays,
       focus: this.focus,
       first: () => this.editors.promptWindow,
+      isOpen: (surface) => this.isOpen(surface),
       onResized: (window) => this.emit(window, "resized", { content_width: window.contentWidth }),
     });
     this.frames = new FrameLoop(clock, () => this.compose());
@@ -125,6 +142,7 @@ export class Ui {
       role: "transcript",
     });
     this.outputWindow.scrollToTail();
+    this.search = new Search(this, program);
     this.editors = new Editors({
       ui: this,
       clock,
@@ -133,12 +151,13 @@ export class Ui {
       copy: (text) => this.copy(text),
       edit: options.edit,
     });
-    this.main = new MainScreen(this.outputWindow, this.editors.promptWindow, (error, owner) =>
-      options.report(error, owner, "the composer of the main screen"),
-    );
-    this.painters = new GuardedPainters((error, painter) => {
-      const { owner, label } = painter as { owner?: Owner; label?: string };
-      options.report(error, owner ?? program, label ?? "drawing");
+    const report = (error: unknown, owner: Owner | undefined, place: string): void =>
+      options.report(error, owner ?? program, place);
+    this.main = new MainScreen(this.outputWindow, this.editors.promptWindow, report);
+    this.painter = new FramePainter({
+      ...{ wardrobe: this.wardrobe, view: this.view, stage: this.stage, focus: this.focus },
+      ...{ editors: this.editors, notices: this.notices },
+      report,
     });
     this.dispatch = new KeyDispatch<Key>({
       keymap: this.keymap,
@@ -214,12 +233,9 @@ export class Ui {
     if (this.screen !== undefined) this.frames.request();
   }
 
-  /** Lua code has run: what it paints with may come out differently now. */
+  /** Lua code has run: what it paints with may come out differently now. That it has painted is no reason to paint again. */
   luaHasRun(): void {
-    const painted = [...this.stage.shown].some(
-      (surface) => surface instanceof PaintSlot || (surface instanceof Window && surface.renderer.kind === "callback"),
-    );
-    if (painted || !this.main.isStandard) this.changed();
+    if (!this.frames.isComposing && (this.stage.isPainted || !this.main.isStandard)) this.changed();
   }
 
   /** Composes a frame now, if one was asked for. */
@@ -254,9 +270,23 @@ export class Ui {
   /** Makes a window. As `Windows.open`. */
   openWindow(owner: Owner, buffer: TextBuffer, options: Parameters<Windows["open"]>[2]): Window {
     const window = this.windows.open(owner, buffer, options);
-    this.changes.follow(window, buffer);
     this.changed();
     return window;
+  }
+
+  /** Whether a window or buffer is part of the UI itself, and not a plugin's to close or to make again. */
+  owns(thing: Window | TextBuffer): boolean {
+    const { promptWindow } = this.editors;
+    return [promptWindow, promptWindow.buffer, this.outputWindow, this.output].includes(thing);
+  }
+
+  /** Forgets what had a name before the last reload and has not been made again since: called after each. */
+  reap(): void {
+    this.windows.reap();
+    this.overlays.reap();
+    this.paints.reap();
+    const shown = new Set(this.windows.list().map(({ buffer }) => buffer));
+    this.buffers.reap((buffer) => shown.has(buffer));
   }
 
   /** Gives a window the keyboard focus: now, or with the next frame when it is not shown yet. */
@@ -267,6 +297,7 @@ export class Ui {
 
   emit(window: Window, event: WindowEvent, payload: object): void {
     this.windows.emit(window, event, payload);
+    if (event === "scrolled") this.search.viewChanged(window);
     this.changed();
   }
 
@@ -285,7 +316,13 @@ export class Ui {
     this.options.copy(text);
   }
 
+  /** What frames are shown on; undefined before there is a terminal, and after. */
+  get terminal(): Screen | undefined {
+    return this.screen;
+  }
+
   private press(key: Key): void {
+    this.keyTime ??= performance.now();
     this.dispatch.press(key);
     this.changed();
   }
@@ -311,11 +348,16 @@ export class Ui {
     const { window } = this.focus.current;
     if (window !== undefined) {
       const editor = this.editors.get(window);
-      if (editor !== undefined ? editor.key(key) : pressInWindow(window, key, this)) return;
+      if (editor !== undefined ? editor.key(key) : this.pressInText(window, key)) return;
     }
     if (this.options.key(key)) return;
     if (key.name === "esc") this.dismiss();
     else if (key.name === "tab" && !key.ctrl && !key.alt) this.focus.cycle(key.shift ? -1 : 1);
+  }
+
+  private pressInText(window: Window, key: Key): boolean {
+    const isText = window.use === "readonly_text" || window.use === "selectable_text";
+    return (isText && this.search.press(window, key)) || pressInWindow(window, key, this);
   }
 
   /** Esc that means nothing else. A modal overlay that nobody listens to is closed, so that nobody is trapped. */
@@ -333,11 +375,29 @@ export class Ui {
     if (now.window !== undefined && now.window !== before.window) this.emit(now.window, "focus", {});
   }
 
+  private windowApplied(window: Window): void {
+    if (window.buffer instanceof TextBuffer) this.changes.follow(window, window.buffer);
+    this.changed();
+  }
+
   private windowGone(window: Window): void {
     this.keymap.dropScope(windowScope(window));
     this.editors.drop(window);
     this.changes.forget(window);
+    this.search.forget(window);
+    if (this.wantedFocus === window) this.wantedFocus = undefined;
+  }
+
+  /** An overlay of which nothing is left is closed: it would be an empty frame, and a modal one a trap. */
+  private surfaceGone(surface: Surface): void {
+    this.overlays.closeEmptied(surface, (other) => this.isOpen(other));
     this.changed();
+  }
+
+  /** Whether a window or paint slot can be shown: it has not been closed. */
+  private isOpen(surface: Surface): boolean {
+    if (surface instanceof Window) return this.windows.has(surface);
+    return !(surface instanceof PaintSlot) || this.paints.has(surface);
   }
 
   private overlayGone(overlay: Overlay): void {
@@ -348,6 +408,7 @@ export class Ui {
   private compose(): void {
     const { screen, grid } = this;
     if (screen === undefined) return;
+    const start = performance.now();
     this.changes.deliver();
     const { rows, columns } = grid;
     const statusRows = rows > 1 ? 1 : 0;
@@ -355,71 +416,42 @@ export class Ui {
     this.stage.arrange({ width: columns, height: rows, statusRows }, this.main.layout(state));
     if (this.wantedFocus !== undefined) this.focus.focus(this.wantedFocus);
     this.wantedFocus = undefined;
-    grid.clear();
-    const { main, overlays } = this.stage;
-    grid.fill({ row: 0, column: 0, height: rows, width: columns }, this.groupStyle("Normal"));
-    let cursor = main === undefined ? undefined : this.drawSolved(main, "Border", "Title");
-    for (const { solved } of overlays) {
-      grid.fill(solved.rectangle, this.groupStyle("Normal"));
-      // What lies above hides the cursor of what is below.
-      cursor = this.drawSolved(solved, "FloatBorder", "FloatTitle") ?? outside(cursor, solved.rectangle);
-    }
-    this.drawStatus(statusRows);
-    screen.present(grid, cursor);
-  }
-
-  private drawSolved(solved: Solved, border: string, title: string): Cursor | undefined {
-    const { grid, wardrobe } = this;
-    drawChrome(grid, solved, { wardrobe, base: wardrobe.group("Normal"), border, title });
-    let cursor: Cursor | undefined;
-    for (const { node, rectangle } of solved.leaves) {
-      const { surface } = node;
-      if (rectangle.width === 0 || rectangle.height === 0) continue;
-      if (surface instanceof PaintSlot) this.paint(surface, rectangle, (draw) => surface.callback(draw, surface));
-      else if (surface instanceof Window) cursor = this.drawWindow(surface, rectangle) ?? cursor;
-    }
-    return cursor;
-  }
-
-  private drawWindow(window: Window, rectangle: Rectangle): Cursor | undefined {
-    const { renderer } = window;
-    if (renderer.kind === "callback") {
-      const at = this.paint(renderer, rectangle, (draw) => renderer.paint(window, draw));
-      return window === this.focus.current.window ? at : undefined;
-    }
-    const focused = window === this.focus.current.window;
-    const at = this.view.draw(this.grid, window, rectangle, { focused });
-    if (at === undefined) return undefined;
-    const mode = this.editors.get(window)?.mode;
-    return { ...at, shape: mode === undefined || mode === "insert" ? "default" : "block" };
-  }
-
-  /** Has a plugin draw into a rectangle; what it does wrong is said there. */
-  private paint(painter: object, rectangle: Rectangle, work: (draw: DrawList) => void): CursorCell | undefined {
-    const draw = new DrawList(rectangle);
-    const message = this.painters.paint(painter, () => work(draw));
-    draw.close();
-    if (message === undefined) return applyOperations(this.grid, onScreen(draw.operations, rectangle), this.wardrobe);
-    drawSpans(this.grid, rectangle.row, rectangle.column, rectangle.width, [{ text: message }], {
-      wardrobe: this.wardrobe,
-      base: this.wardrobe.group(RENDER_ERROR),
-    });
-    return undefined;
-  }
-
-  private drawStatus(statusRows: number): void {
-    const { grid, wardrobe } = this;
-    const { current } = this.notices;
-    const promptRow = this.editors.promptWindow.rectangle?.row;
-    if (current !== undefined) {
-      const last = grid.rows - statusRows - 1;
-      const above = promptRow === undefined || promptRow > last ? last : promptRow - 2;
-      drawNotice(grid, Math.max(0, above), current, wardrobe);
-    }
-    if (statusRows === 0) return;
     const segments = this.statusline.segments(this.options.snapshot());
-    drawStatusline(grid, grid.rows - 1, segments, this.pendingKeys, wardrobe);
     this.keepTicking(segments.length > 0);
+    const { label } = this.work;
+    const text = label === undefined ? undefined : `${spinnerGlyph(start)} ${label}`;
+    const border = promptBorder(this.stage.main, this.editors.promptWindow.rectangle);
+    const own = this.builtInSegments(border === undefined ? text : undefined);
+    const status = statusRows === 0 ? undefined : { segments: [...own, ...segments], pending: this.pendingKeys };
+    const working = border === undefined || text === undefined ? undefined : { rectangle: border, text: ` ${text} ` };
+    screen.present(grid, this.painter.draw(grid, status, working));
+    this.measure(start);
+    this.onFrame();
+  }
+
+  private builtInSegments(working: string | undefined) {
+    const { window } = this.focus.current;
+    const editor = window === undefined ? undefined : this.editors.get(window);
+    const { mode, pendingKeys = "" } = editor ?? {};
+    return builtInSegments({ mode, pending: pendingKeys, unreadErrors: this.options.unreadErrors(), working });
+  }
+
+  /** Says how long a frame took, and how long the user has waited for what a key does. */
+  private measure(start: number): void {
+    const now = performance.now();
+    this.options.measured("frame.compose", now - start);
+    if (this.keyTime !== undefined) this.options.measured("key", now - this.keyTime);
+    this.keyTime = undefined;
+  }
+
+  /** Has the spinner move while something is being done. */
+  private animate(): void {
+    this.changed();
+    if (this.work.isBusy) this.stopSpinning ??= this.options.clock.every(SPINNER_PERIOD, () => this.changed());
+    else {
+      this.stopSpinning?.();
+      this.stopSpinning = undefined;
+    }
   }
 
   /** Has the statusline drawn anew every second while somebody adds to it: there may be a clock in it. */
@@ -432,15 +464,13 @@ export class Ui {
     }
   }
 
-  private groupStyle(group: string): number {
-    return styles.intern(this.wardrobe.group(group));
-  }
-
   /** Nothing is shown any more. */
   close(): void {
     this.screen = undefined;
     this.frames.stop();
     this.keepTicking(false);
+    this.stopSpinning?.();
+    this.stopSpinning = undefined;
   }
 }
 
@@ -458,11 +488,4 @@ export function overlayScope({ number }: Overlay): string {
 
 function keysLabel({ keys }: Binding): string {
   return `the key ${keys.join(" ")}`;
-}
-
-function outside(cursor: Cursor | undefined, { row, column, width, height }: Rectangle): Cursor | undefined {
-  if (cursor === undefined) return undefined;
-  const inside =
-    cursor.row >= row && cursor.row < row + height && cursor.column >= column && cursor.column < column + width;
-  return inside ? undefined : cursor;
 }

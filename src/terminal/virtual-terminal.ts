@@ -2,8 +2,8 @@
 // It knows what they use: text, the moves and erasures of the cursor, colours and attributes, showing and hiding of the
 // cursor. Everything else is taken in and means nothing.
 //
-// It is our own because those on npm are either far larger than the task (@xterm/headless: 180 KB, 10 ms to import) or
-// not maintained, and because widths of text must be reckoned as the rest of the program does.
+// It is our own because the emulator that is known to be good, @xterm/headless, is far larger than the task (180 KB,
+// 10 ms to import), and because widths of text must be reckoned as the rest of the program does.
 import type { Style, StyledLine } from "../kernel/draw.ts";
 import { clamp } from "../kernel/rectangle.ts";
 import { type TerminalCommands, TerminalParser } from "./virtual-terminal/parser.ts";
@@ -71,6 +71,16 @@ export class VirtualTerminal implements TerminalCommands {
     return this.shown;
   }
 
+  /** The first of `lines` that a terminal of this size would show: it shows the last ones, down to the cursor. */
+  get firstVisible(): number {
+    return Math.max(0, Math.max(this.lines.length, this.position.row + 1) - this.height);
+  }
+
+  /** How many rows have left the screen since it began. */
+  get rowsLeft(): number {
+    return this.top - this.floor;
+  }
+
   /** Where the cursor is among `lines`, perhaps below them; undefined while it is hidden. */
   get cursor(): { row: number; column: number } | undefined {
     return this.isCursorShown ? this.position : undefined;
@@ -111,6 +121,14 @@ export class VirtualTerminal implements TerminalCommands {
   startScreen(): void {
     this.floor = this.place.row;
     this.top = this.floor;
+  }
+
+  /** Drops the rows that have left the screen since it began. */
+  dropRowsLeft(): void {
+    const { floor, rowsLeft } = this;
+    this.drop(floor, rowsLeft);
+    this.floor = floor;
+    this.changed();
   }
 
   // --- What the parser finds ---
@@ -220,7 +238,7 @@ export class VirtualTerminal implements TerminalCommands {
   private eraseInScreen(part: number): void {
     const { row } = this.place;
     if (part === 3) {
-      this.drop(this.top);
+      this.drop(0, this.top);
       return;
     }
     if (part > 3) return;
@@ -244,11 +262,11 @@ export class VirtualTerminal implements TerminalCommands {
   }
 
   private dropOldRows(): void {
-    if (this.list.length >= MOST_ROWS + DROPPED_AT_ONCE) this.drop(this.list.length - MOST_ROWS);
+    if (this.list.length >= MOST_ROWS + DROPPED_AT_ONCE) this.drop(0, this.list.length - MOST_ROWS);
   }
 
-  private drop(count: number): void {
-    this.list.splice(0, count);
+  private drop(start: number, count: number): void {
+    this.list.splice(start, count);
     this.top -= count;
     this.floor = Math.max(0, this.floor - count);
     this.place.row -= count;

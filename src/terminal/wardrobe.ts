@@ -71,13 +71,14 @@ export class Wardrobe {
 
   /** A colour: a theme group's on that axis, a name, `#rrggbb`, `{ ansi }`, `{ rgb }`, a list of three, or a number. */
   private color(value: unknown, axis: "foreground" | "background"): Color | undefined {
-    if (typeof value === "number") return isByte(value) ? value : undefined;
+    if (typeof value === "number" || value instanceof Number) return byte(value);
     if (typeof value === "string") return this.named(value, axis);
     if (typeof value !== "object" || value === null) return undefined;
     if (Array.isArray(value)) return ofParts(value);
-    const { ansi, rgb: parts } = value as { ansi?: unknown; rgb?: unknown };
-    if (isByte(ansi)) return ansi;
-    return ofParts(parts);
+    const { ansi, rgb: parts, light, dark } = value as Record<string, unknown>;
+    const branch = this.theme.isLight ? light : dark;
+    if (typeof branch === "object" && branch !== null && branch !== value) return this.color(branch, axis);
+    return byte(ansi) ?? ofParts(parts);
   }
 
   private named(name: string, axis: "foreground" | "background"): Color | undefined {
@@ -89,16 +90,18 @@ export class Wardrobe {
   }
 }
 
-function isByte(value: unknown): value is number {
-  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 255;
+/** A number from 0 to 255, which may have been calculated; `Number` objects stand for what Lua counts as floats. */
+function byte(value: unknown): number | undefined {
+  const number = value instanceof Number ? value.valueOf() : value;
+  return typeof number === "number" && number >= 0 && number <= 255 ? Math.round(number) : undefined;
 }
 
 /** Red, green and blue as a list, or as the fields `r`, `g` and `b`. */
 function ofParts(value: unknown): Color | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const { r, g, b } = value as Record<string, unknown>;
-  const [red, green, blue] = Array.isArray(value) ? value : [r, g, b];
-  return isByte(red) && isByte(green) && isByte(blue) ? rgb(red, green, blue) : undefined;
+  const [red, green, blue] = (Array.isArray(value) ? value : [r, g, b]).map(byte);
+  return red === undefined || green === undefined || blue === undefined ? undefined : rgb(red, green, blue);
 }
 
 function ofTheme(color: ThemeColor): Color {

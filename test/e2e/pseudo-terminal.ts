@@ -1,4 +1,6 @@
 // A program in a pseudo-terminal: keys are typed, and a terminal emulator shows what a person would see.
+import { dlopen } from "bun:ffi";
+import { closeSync, constants, openSync, readFileSync } from "node:fs";
 import { Terminal } from "@xterm/headless";
 
 export interface TerminalOptions {
@@ -6,17 +8,32 @@ export interface TerminalOptions {
   rows?: number;
   env?: Record<string, string>;
   cwd?: string;
+  /** Whether the terminal answers what programs ask it. */
+  answers?: boolean;
+}
+
+/** What a terminal is set to, as far as the emulator knows it. */
+export interface EmulatorState {
+  screen: "normal" | "alternate";
+  bracketedPaste: boolean;
+  focusReports: boolean;
+  mouse: string;
+  wraps: boolean;
+  cursorHidden: boolean;
 }
 
 export class PseudoTerminal {
-  private readonly emulator: Terminal;
+  /** What shows the screen, for those who look at its cells. */
+  readonly emulator: Terminal;
   private readonly process: Bun.Subprocess;
   private readonly pty: Bun.Terminal;
   /** Everything the program wrote. */
   written = "";
+  /** The path of the terminal as the program sees it. */
+  readonly device: string;
 
-  constructor(command: string[], { columns = 80, rows = 24, env = {}, cwd }: TerminalOptions = {}) {
-    this.emulator = new Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 10_000 });
+  constructor(command: string[], { columns = 80, rows = 24, env = {}, cwd, answers }: TerminalOptions = {}) {
+    this.emulator = new Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 10_000, logLevel: "off" });
     this.process = Bun.spawn(command, {
       cwd,
       env: { PATH: process.env.PATH ?? "", TERM: "xterm-256color", LANG: "C.UTF-8", ...env },
@@ -30,6 +47,8 @@ export class PseudoTerminal {
       },
     });
     this.pty = this.process.terminal as Bun.Terminal;
+    this.device = terminalOf(this.pid);
+    if (answers) this.emulator.onData((data) => this.pty.write(data));
   }
 
   get pid(): number {
@@ -38,6 +57,42 @@ export class PseudoTerminal {
 
   type(keys: string): void {
     this.pty.write(keys);
+  }
+
+  /** Sends a signal to the program alone. */
+  kill(signal: NodeJS.Signals): void {
+    this.process.kill(signal);
+  }
+
+  /** How the system treats input and output of the terminal (termios), as `stty -g` writes it. */
+  settings(): string {
+    return Bun.spawnSync(["stty", "-g", "-F", this.device]).stdout.toString().trim();
+  }
+
+  /** What the emulator is set to. */
+  get state(): EmulatorState {
+    const { modes, buffer } = this.emulator;
+    const { _core: core } = this.emulator as unknown as { _core: { coreService: { isCursorHidden: boolean } } };
+    return {
+      screen: buffer.active.type,
+      bracketedPaste: modes.bracketedPasteMode,
+      focusReports: modes.sendFocusMode,
+      mouse: modes.mouseTrackingMode,
+      wraps: modes.wraparoundMode,
+      cursorHidden: core.coreService.isCursorHidden,
+    };
+  }
+
+  /** Has the terminal take no more output, or take it again. */
+  setBlocked(isBlocked: boolean): void {
+    const fd = openSync(this.device, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+    libc.tcflow(fd, isBlocked ? TCOOFF : TCOON);
+    closeSync(fd);
+  }
+
+  /** The terminal goes away, as a window that is closed. */
+  hangUp(): void {
+    this.pty.close();
   }
 
   resize(columns: number, rows: number): void {
@@ -85,12 +140,37 @@ export class PseudoTerminal {
 
   /** Waits for the end. @returns the exit code */
   async exit(): Promise<number> {
-    await this.until(() => this.process.exitCode !== null || this.process.signalCode !== null, "the end");
+    await this.until(() => this.hasEnded, "the end");
     return this.process.exitCode ?? -1;
+  }
+
+  /** Whether the program has ended. */
+  get hasEnded(): boolean {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
   }
 
   close(): void {
     this.process.kill("SIGKILL");
     this.emulator.dispose();
+  }
+}
+
+/** Of Linux: the terminal's output is stopped, as by Ctrl-S, and goes on. */
+const TCOOFF = 0;
+const TCOON = 1;
+
+const libc = dlopen(process.platform === "darwin" ? "libSystem.B.dylib" : "libc.so.6", {
+  tcflow: { args: ["i32", "i32"], returns: "i32" },
+}).symbols;
+
+/** The path of the controlling terminal of a process. */
+function terminalOf(pid: number): string {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "latin1")
+      .replace(/^.*\) /, "")
+      .split(" ");
+    return `/dev/pts/${Number(fields[4]) & 0xff}`;
+  } catch {
+    return ""; // no Linux, or it has ended
   }
 }

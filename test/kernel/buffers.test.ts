@@ -45,15 +45,37 @@ test("a deleted buffer leaves nothing behind, and its name makes a new one", () 
   expect(buffers.open(owner, { name: "a" })).not.toBe(buffer);
 });
 
-test("named buffers that nobody asks for any more can be reaped, but for those in use", () => {
+test("named buffers that nobody asked for since the last time can be reaped, but for those in use", () => {
   const buffers = new Buffers();
   const owner = new Owner("plugin", 1);
   const shown = buffers.open(owner, { name: "shown" });
   buffers.open(owner, { name: "forgotten" });
   expect(buffers.reap()).toBe(0);
   owner.dispose();
+  expect(buffers.reap((buffer) => buffer === shown)).toBe(0);
   expect(buffers.reap((buffer) => buffer === shown)).toBe(1);
   expect(buffers.names()).toEqual(["shown"]);
+});
+
+test("a generation that does not come into place leaves text and marks as they were", () => {
+  const buffers = new Buffers();
+  const owner = new Owner("plugin", 1);
+  const buffer = buffers.open(owner, { name: "a" });
+  buffer.setText("one\ntwo");
+  buffer.marks.set(1, { row: 1, column: 1 }, { payload: { hl: "Error" } });
+  const failed = new Owner("plugin", 2);
+  expect(buffers.open(failed, { name: "a", readonly: true })).toBe(buffer);
+  buffer.setText("three");
+  buffer.marks.clear(1);
+  buffer.marks.set(2, { row: 0, column: 0 });
+  failed.dispose();
+  expect([buffer.text, buffer.readonly, buffer.marks.size]).toEqual(["one\ntwo", false, 1]);
+  expect(buffer.marks.get(1, 1)).toMatchObject({ start: { row: 1, column: 1 }, payload: { hl: "Error" } });
+  const next = new Owner("plugin", 3);
+  buffers.open(next, { name: "a" });
+  buffer.setText("four");
+  owner.dispose();
+  expect(buffer.text).toBe("four");
 });
 
 test("a thousand reloads leave nothing behind", () => {

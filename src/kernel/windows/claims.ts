@@ -2,7 +2,8 @@
 //
 // A thing with a name survives a reload: the new generation makes it again under its name and gets the same one, with
 // its own options in place of the former ones. If the new generation fails, its claim goes and the former options are
-// back. A thing without a name goes with its owner. A named one that nobody holds sleeps until its name is used again.
+// back. A thing without a name goes with its owner. A named one that nobody holds sleeps until its name is used again, or
+// until it has slept through a whole generation.
 import { type Owner, Registration } from "../owner.ts";
 
 export interface ClaimActions<Thing, Options> {
@@ -32,7 +33,8 @@ const MOST_SLEEPING = 1000;
 export class Claims<Thing, Options> {
   private readonly named = new Map<string, Holding<Thing, Options>>();
   private readonly held = new Map<Thing, Holding<Thing, Options>>();
-  private readonly sleeping = new Set<string>();
+  /** The names of what sleeps, the longest first, and whether it did so when `reap` was called last. */
+  private readonly sleeping = new Map<string, boolean>();
 
   /** @param kind what the things are, for lists of registrations */
   constructor(
@@ -87,6 +89,22 @@ export class Claims<Thing, Options> {
     return [...this.held.keys()];
   }
 
+  /**
+   * Forgets what has slept since the last call. To be called after each reload: what is made when a key is pressed is
+   * not there yet when a plugin has just been loaded.
+   */
+  reap(): void {
+    for (const [name, slept] of [...this.sleeping]) {
+      if (slept) this.forget(name);
+      else this.sleeping.set(name, true);
+    }
+  }
+
+  private forget(name: string): void {
+    this.sleeping.delete(name);
+    this.named.delete(name);
+  }
+
   private create(name: string | undefined): Holding<Thing, Options> {
     return { thing: this.actions.create(name), name, claims: [] };
   }
@@ -102,12 +120,9 @@ export class Claims<Thing, Options> {
   private putToSleep({ thing, name }: Holding<Thing, Options>): void {
     this.held.delete(thing);
     if (name !== undefined) {
-      this.sleeping.add(name);
-      const [longest] = this.sleeping;
-      if (this.sleeping.size > MOST_SLEEPING && longest !== undefined) {
-        this.sleeping.delete(longest);
-        this.named.delete(longest);
-      }
+      this.sleeping.set(name, false);
+      const [longest] = this.sleeping.keys();
+      if (this.sleeping.size > MOST_SLEEPING && longest !== undefined) this.forget(longest);
     }
     this.actions.sleep(thing);
   }

@@ -11,13 +11,20 @@ export interface Completer<Data = unknown, Row extends CompletionRow = Completio
   /**
    * Whether there is something to complete at the cursor.
    * @param cursorByte where the cursor is in `text`, in bytes from 0
+   * @param isAsked whether the user has asked for completions, by Tab
    * @returns where what is completed starts, in bytes, with whatever the completer needs to know later
    */
-  detect(text: string, cursorByte: number): { readonly anchor: number; readonly data: Data } | undefined;
+  detect(
+    text: string,
+    cursorByte: number,
+    isAsked: boolean,
+  ): { readonly anchor: number; readonly data: Data } | undefined;
   /** What to offer, best first. @param token the text from the anchor to the cursor @param limit rows that are shown */
   rows(data: Data, token: string, limit: number): readonly Row[] | Promise<readonly Row[]>;
   /** @returns what is put in the place of the token; nothing when there is nothing to put there */
   accept(data: Data, row: Row): string | undefined;
+  /** Whether Enter on a row submits the text as well, once the row is taken over. */
+  readonly submits?: boolean;
 }
 
 export interface CompletionMenu {
@@ -74,7 +81,7 @@ export class Completion {
   }
 
   /** Asks the completers what there is for the text as it is now. The first that has something is shown. */
-  async update(): Promise<void> {
+  async update(isAsked = false): Promise<void> {
     const question = ++this.asked;
     if (this.completers.length === 0) return;
     const text = this.target.text();
@@ -82,7 +89,7 @@ export class Completion {
     let isDismissed = false;
     for (const completer of [...this.completers]) {
       try {
-        const detected = completer.detect(text, cursorByte);
+        const detected = completer.detect(text, cursorByte, isAsked);
         if (detected === undefined) continue;
         if (detected.anchor === this.dismissedAnchor) {
           isDismissed = true;
@@ -107,11 +114,12 @@ export class Completion {
   /** Takes a key while the menu is shown. @returns false when it is none of the menu's */
   key(chords: readonly string[]): boolean {
     const has = (...names: string[]): boolean => names.some((name) => chords.includes(name));
+    const submits = this.offer?.completer.submits ?? false;
     if (has("<Up>", "<C-p>")) this.select(-1);
     else if (has("<Down>", "<C-n>")) this.select(1);
     else if (has("<Tab>")) this.accept();
     // Enter on what is there in full already means what it does without a menu.
-    else if (has("<CR>")) return this.accept();
+    else if (has("<CR>")) return this.accept() && !submits;
     else if (has("<Esc>")) {
       this.dismissedAnchor = this.offer?.menu.anchor;
       this.close();

@@ -1,6 +1,6 @@
 // Source code with syntax colours.
 import type { Span, Style } from "../../kernel/draw.ts";
-import type { Token, TokenStream } from "./code/grammars.ts";
+import { type Token, type TokenStream, tokenize } from "./code/grammars.ts";
 import { grammarOf } from "./code/languages.ts";
 import type { RichGroup } from "./groups.ts";
 import { type RichLine, splitLines } from "./line.ts";
@@ -158,8 +158,6 @@ function* parts(lines: readonly string[]): Generator<string[]> {
 }
 
 function colouredLines(source: string, grammar: string): Span[][] {
-  // Lazily, as most runs show no code.
-  const { tokenize } = require("./code/grammars.ts") as typeof import("./code/grammars.ts");
   const painter = new Painter();
   painter.paint(tokenize(source, grammar), undefined);
   return painter.lines;

@@ -3,7 +3,7 @@ import type { Span, Style, StyledLine } from "../../kernel/draw.ts";
 import { forEachPiece, type Piece } from "../width.ts";
 import { type RichLine, spansWidth } from "./line.ts";
 
-/** A character where a wide one has no room, as at the edge of a cut line or in a column of one cell. */
+/** Where a wide character has no room, as at the edge of a cut line or in a column of one cell. */
 const NO_ROOM = "…";
 const BLANK = 0x20;
 
@@ -13,7 +13,7 @@ const BLANK = 0x20;
  * @returns rows of at most that many cells; one row when the line is cut or empty
  */
 export function wrapLine(line: RichLine, width: number): StyledLine[] {
-  const columns = Math.max(1, Math.floor(width));
+  const columns = Math.max(1, Math.floor(width) || 1);
   const wrapper = new Wrapper(columns, line);
   let column = 0;
   for (const span of line.spans) {
@@ -92,8 +92,8 @@ class Wrapper {
     private readonly width: number,
     private readonly line: RichLine,
   ) {
-    // An indent leaves at least half of the width to the text.
-    const wanted = Math.min(line.wrapIndent ?? 0, Math.floor(width / 2));
+    // An indent leaves at least half of the width to the text, and room for a wide character.
+    const wanted = Math.min(line.wrapIndent ?? 0, Math.floor(width / 2), width - 2);
     this.indentWidth = Number.isFinite(wanted) ? Math.max(0, Math.floor(wanted)) : 0;
     this.indent = this.indentWidth === 0 ? [] : fitSpans(line.wrapPrefix ?? [], this.indentWidth);
   }

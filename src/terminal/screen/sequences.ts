@@ -63,6 +63,22 @@ export function titleSequence(title: string): string {
   return `\x1b]2;${title}\x1b\\`;
 }
 
+/** Takes the title from the stack, and leaves it there for the end. */
+export const TITLE_BEFORE = "\x1b[23;0t\x1b[22;0t";
+
+/**
+ * OSC 9, which iTerm2 has brought up.
+ * @param message safe to send
+ * @param multiplexer that is to hand it on to its own terminal
+ */
+export function notificationSequence(message: string, multiplexer: "tmux" | "screen" | undefined): string {
+  const sequence = `\x1b]9;${message}\x07`;
+  if (multiplexer === undefined) return sequence;
+  return multiplexer === "tmux"
+    ? `\x1bPtmux;${sequence.replaceAll("\x1b", "\x1b\x1b")}\x1b\\`
+    : `\x1bP${sequence}\x1b\\`;
+}
+
 /** @see https://invisible-island.net/xterm/ctlseqs/ctlseqs.html, OSC 52 */
 export function copySequence(bytes: Uint8Array): string {
   return `\x1b]52;c;${Buffer.from(bytes).toString("base64")}\x1b\\`;

@@ -14,9 +14,11 @@ function steps(key: Key, page: number): number | undefined {
   switch (letter) {
     case "up":
     case "c-p":
+    case "c-k":
       return -1;
     case "down":
     case "c-n":
+    case "c-j":
       return 1;
     case "pageup":
     case "c-b":
@@ -66,7 +68,8 @@ export function pressInWindow(window: Window, key: Key, target: KeyTarget): bool
 function moveCursor(window: Window, rows: number, target: KeyTarget): void {
   const before = window.cursorRow;
   const last = Math.max(0, window.buffer.lineCount - 1);
-  window.setCursor(Math.max(0, Math.min(last, before + rows)));
+  const wanted = Math.max(0, Math.min(last, before + rows));
+  window.setCursor(window.landing?.(wanted, before) ?? wanted);
   if (window.cursorRow !== before) target.emit(window, "selection_changed", { row: window.cursorRow });
 }
 

@@ -8,7 +8,7 @@ import { ViRegisters } from "../../kernel/editing/vi-registers.ts";
 import type { Owner } from "../../kernel/owner.ts";
 import { PromptHistory } from "../../kernel/prompt-history.ts";
 import { TextBuffer } from "../../kernel/text-buffer.ts";
-import type { Window } from "../../kernel/window.ts";
+import type { Window, WindowBuffer } from "../../kernel/window.ts";
 import { Editor } from "../editor.ts";
 import { Prompt } from "../prompt.ts";
 import type { CompletionMenu } from "../prompt/completion.ts";
@@ -20,9 +20,18 @@ export interface WindowEditor {
   paste(text: string): void;
   cursor: Position;
   readonly mode: ViMode | undefined;
+  /** What has been typed of a command that is not complete. */
+  readonly pendingKeys?: string;
   setMode(mode: ViMode): void;
   setVi(on: boolean): void;
   select(anchor: Position, cursor: Position): void;
+}
+
+/** An editor and what it was made for. */
+interface Editing {
+  readonly editor: WindowEditor & { dispose(): void };
+  readonly buffer: WindowBuffer;
+  readonly multiline: boolean;
 }
 
 export interface EditorsOptions {
@@ -49,7 +58,7 @@ export class Editors {
   /** Told when the mode of vi is another one. */
   onMode: (mode: string | undefined) => void = () => {};
   private readonly promptEditor: WindowEditor;
-  private readonly editors = new Map<Window, WindowEditor & { dispose(): void }>();
+  private readonly editors = new Map<Window, Editing>();
   private readonly killRing = new KillRing();
   private readonly registers = new ViRegisters();
   private isVi = false;
@@ -98,6 +107,9 @@ export class Editors {
       get mode() {
         return prompt.editor.mode;
       },
+      get pendingKeys() {
+        return prompt.editor.pendingKeys;
+      },
       setMode: (mode) => prompt.editor.setMode(mode),
       setVi: (on) => prompt.editor.setVi(on),
       select: (anchor, cursor) => prompt.editor.select(anchor, cursor),
@@ -113,7 +125,7 @@ export class Editors {
     if (on === this.isVi) return;
     this.isVi = on;
     this.promptEditor.setVi(on);
-    for (const [window, editor] of this.editors) editor.setVi(on || window.options.vi);
+    for (const [window, { editor }] of this.editors) editor.setVi(on || window.options.vi);
     this.onMode(this.prompt.editor.mode);
   }
 
@@ -121,16 +133,26 @@ export class Editors {
   get(window: Window): WindowEditor | undefined {
     if (window === this.promptWindow) return this.promptEditor;
     const known = this.editors.get(window);
-    if (known !== undefined) return known;
-    if (window.use !== "editable_text" || !(window.buffer instanceof TextBuffer)) return undefined;
-    const editor = this.make(window, window.buffer);
-    this.editors.set(window, editor);
+    const { buffer, use } = window;
+    if (use === "editable_text" && known?.buffer === buffer && known.multiline === isMultiline(window))
+      return known.editor;
+    // Made again under its name, a window may have another buffer, and be for something else.
+    this.drop(window);
+    if (use !== "editable_text" || !(buffer instanceof TextBuffer)) return undefined;
+    const editor = this.make(window, buffer);
+    this.set(window, editor);
     return editor;
   }
 
-  /** A window is gone, or has another buffer. */
+  /** Has something else than an editor take the keys and pastes of a window, which must be of the use `editable_text`. */
+  set(window: Window, taker: WindowEditor & { dispose(): void }): void {
+    this.drop(window);
+    this.editors.set(window, { editor: taker, buffer: window.buffer, multiline: isMultiline(window) });
+  }
+
+  /** A window is gone. */
   drop(window: Window): void {
-    this.editors.get(window)?.dispose();
+    this.editors.get(window)?.editor.dispose();
     this.editors.delete(window);
   }
 
@@ -141,7 +163,7 @@ export class Editors {
 
   private make(window: Window, buffer: TextBuffer): Editor {
     const { ui } = this.options;
-    const multiline = window.options.kind !== "input";
+    const multiline = isMultiline(window);
     return new Editor({
       ...this.shared(window, buffer),
       multiline,
@@ -165,3 +187,8 @@ export class Editors {
 }
 
 const START: Position = { row: 0, column: 0 };
+
+/** Where text is typed in one line, Enter submits it. */
+function isMultiline({ options }: Window): boolean {
+  return options.kind !== "input";
+}

@@ -15,6 +15,11 @@ export class FrameLoop {
     private readonly compose: () => void,
   ) {}
 
+  /** Whether a frame is being composed right now. */
+  get isComposing(): boolean {
+    return this.composing;
+  }
+
   /** Something has changed: a frame is to be shown, when what is running has returned. */
   request(): void {
     this.wanted = true;

@@ -3,6 +3,7 @@ import { share } from "../../kernel/constraint.ts";
 import { box, type LayoutNode, leaf } from "../../kernel/layout.ts";
 import { type Owner, Registration } from "../../kernel/owner.ts";
 import type { Window } from "../../kernel/window.ts";
+import { GuardedCalls } from "./guarded-calls.ts";
 
 /** What a composer is told. */
 export interface ComposerState {
@@ -19,7 +20,8 @@ const MOST_OF_PROMPT = share(40, 100);
 
 interface Composing {
   readonly owner: Owner;
-  readonly composer: Composer;
+  /** Undefined for the standard screen. */
+  readonly composer: Composer | undefined;
   readonly registration: Registration;
 }
 
@@ -29,13 +31,15 @@ export class MainScreen {
   /** The last layout that was composed well. */
   private last: LayoutNode | undefined;
   private readonly standard: LayoutNode;
+  private readonly calls: GuardedCalls;
 
   /** @param report told when a composer fails; the last layout it made stays */
   constructor(
     output: Window,
     prompt: Window,
-    private readonly report: (error: unknown, owner: Owner) => void,
+    report: (error: unknown, owner: Owner | undefined, place: string) => void,
   ) {
+    this.calls = new GuardedCalls(report);
     const border = { line: "single", sides: { top: "PromptBorder", bottom: "PromptBorder" } } as const;
     this.standard = box("vertical", [
       { node: leaf(output), size: { extent: { kind: "fill", weight: 1 } } },
@@ -43,8 +47,11 @@ export class MainScreen {
     ]);
   }
 
-  /** Has a function compose the screen, until that is undone or another one does. */
-  set(owner: Owner, composer: Composer): Registration {
+  /**
+   * Has a function compose the screen, until that is undone or another one does.
+   * @param composer undefined brings the standard screen back
+   */
+  set(owner: Owner, composer: Composer | undefined): Registration {
     const former = this.composing.find((other) => other.owner === owner);
     const registration = new Registration(owner, "composer", "main screen", () => {
       this.composing = this.composing.filter((other) => other.registration !== registration);
@@ -56,23 +63,15 @@ export class MainScreen {
     return registration;
   }
 
-  /** Brings the standard screen back. */
-  reset(): void {
-    for (const { registration } of [...this.composing]) registration.remove();
-  }
-
   get isStandard(): boolean {
-    return this.composing.length === 0;
+    return this.composing.at(-1)?.composer === undefined;
   }
 
   layout(state: ComposerState): LayoutNode {
-    const current = this.composing.at(-1);
-    if (current === undefined) return this.standard;
-    try {
-      this.last = current.composer(state);
-    } catch (error) {
-      this.report(error, current.owner);
-    }
+    const { composer, owner } = this.composing.at(-1) ?? {};
+    if (composer === undefined) return this.standard;
+    const outcome = this.calls.call(composer, owner, "the composer of the main screen", () => composer(state));
+    if (outcome.failure === undefined) this.last = outcome.value;
     return this.last ?? this.standard;
   }
 }

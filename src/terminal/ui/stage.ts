@@ -1,13 +1,15 @@
 // What is where on the screen: the main layout and the overlays of a frame, and the windows in them.
 import type { Focus, FocusScope } from "../../kernel/focus.ts";
 import { commit, type Solved, solve } from "../../kernel/layout/solve.ts";
+import type { Split } from "../../kernel/layout/split.ts";
 import type { Surface } from "../../kernel/layout/surface.ts";
-import type { LayoutNode } from "../../kernel/layout.ts";
+import { type LayoutNode, leaves } from "../../kernel/layout.ts";
 import type { PlacedOverlay } from "../../kernel/overlay/hit.ts";
 import type { Screen } from "../../kernel/overlay/place.ts";
 import type { Overlay } from "../../kernel/overlay.ts";
 import type { Overlays } from "../../kernel/overlays.ts";
-import type { Rectangle } from "../../kernel/rectangle.ts";
+import { PaintSlot } from "../../kernel/paint-slot.ts";
+import type { Axis, Rectangle } from "../../kernel/rectangle.ts";
 import { Window } from "../../kernel/window.ts";
 
 export interface StageOptions {
@@ -15,6 +17,8 @@ export interface StageOptions {
   readonly focus: Focus;
   /** Which window of the main screen has focus first, if it is shown. */
   first(): Window | undefined;
+  /** Whether a surface can be shown: it has not been closed. */
+  isOpen(surface: Surface): boolean;
   /** Told of windows whose content has another width than in the frame before. */
   onResized(window: Window): void;
 }
@@ -24,6 +28,8 @@ export class Stage {
   overlays: readonly PlacedOverlay[] = [];
   /** What is shown, windows and paint slots. */
   shown: ReadonlySet<Surface> = new Set();
+  /** Whether callbacks of plugins draw any of it. */
+  isPainted = false;
   screen: Screen = { width: 0, height: 0, statusRows: 0 };
   /** Which window of an overlay has focus first. */
   readonly initialFocus = new WeakMap<Overlay, Window>();
@@ -41,13 +47,33 @@ export class Stage {
   arrange(screen: Screen, layout: LayoutNode): void {
     const { overlays, focus } = this.options;
     this.screen = screen;
-    this.main = solve(layout, this.area);
+    this.main = this.open(solve(layout, this.area));
     const places = new Map<Surface, Rectangle>();
     for (const { node, rectangle } of this.main.leaves) places.set(node.surface, rectangle);
-    this.overlays = overlays.arrange(screen, places);
+    this.overlays = overlays.arrange(screen, places).map(({ overlay, solved }) => ({ overlay, solved: this.open(solved) }));
+    overlays.commit(this.overlays);
     this.shown = commit([this.main, ...this.overlays.map(({ solved }) => solved)], this.shown);
+    this.isPainted = [...this.shown].some(isPainted);
     focus.arrange(this.scopes());
     for (const surface of this.shown) if (surface instanceof Window) this.noteWidth(surface);
+  }
+
+  /** The splits on the screen that a window is in, the innermost first. */
+  splitsAround(window: Window, axis?: Axis): { split: Split; isFirst: boolean }[] {
+    const shows = (node: LayoutNode) => leaves(node).some(({ surface }) => surface === window);
+    return [this.main, ...this.overlays.map(({ solved }) => solved)]
+      .flatMap((solved) => solved?.chrome ?? [])
+      .flatMap((part) => (part.kind === "divider" ? part.node : []))
+      .filter((node) => (axis === undefined || node.axis === axis) && shows(node))
+      .sort((a, b) => a.count - b.count)
+      .map(({ split, first }) => ({ split, isFirst: shows(first) }));
+  }
+
+  /** Without the leaves whose windows and paint slots have been closed. */
+  private open(solved: Solved): Solved {
+    const { isOpen } = this.options;
+    if (solved.leaves.every(({ node }) => isOpen(node.surface))) return solved;
+    return { ...solved, leaves: solved.leaves.filter(({ node }) => isOpen(node.surface)) };
   }
 
   private scopes(): FocusScope[] {
@@ -72,6 +98,10 @@ export class Stage {
     this.widths.set(window, width);
     if (before !== undefined) this.options.onResized(window);
   }
+}
+
+function isPainted(surface: Surface): boolean {
+  return surface instanceof PaintSlot || (surface instanceof Window && surface.renderer.kind === "callback");
 }
 
 function isWindow(surface: Surface): surface is Window {

@@ -35,11 +35,20 @@ export class TextChanges {
     this.changed.delete(window);
   }
 
-  /** Emits `text_changed` for all windows whose text has changed; what the handlers change has to wait for the next time. */
+  /**
+   * Emits `text_changed` for all windows whose text has changed, also for what the handlers change; but once for each
+   * window, or handlers that change the text they are told of would never come to an end.
+   */
   deliver(): void {
-    if (this.changed.size === 0) return;
-    const { changed } = this;
-    this.changed = new Set();
-    for (const window of changed) if (this.windows.has(window)) this.windows.emit(window, "text_changed", {});
+    const told = new Set<Window>();
+    while (this.changed.size > 0) {
+      const { changed } = this;
+      this.changed = new Set();
+      for (const window of changed) {
+        if (told.has(window) || !this.windows.has(window)) continue;
+        told.add(window);
+        this.windows.emit(window, "text_changed", {});
+      }
+    }
   }
 }

@@ -119,8 +119,8 @@ export class BufferLayout {
 
   private marksByRow(first: number, last: number, wanted: (mark: Mark) => boolean = () => true): Map<number, Mark[]> {
     const byRow = new Map<number, Mark[]>();
-    if (this.text === undefined || this.text.marks.size === 0) return byRow;
-    for (const mark of this.text.marks.inRows(first, last)) {
+    const own = this.text !== undefined && this.text.marks.size > 0 ? this.text.marks.inRows(first, last) : [];
+    for (const mark of this.text === undefined ? (this.buffer.marksIn?.(first, last) ?? []) : own) {
       if (!wanted(mark)) continue;
       const end = Math.min(last, (mark.end ?? mark.start).row);
       for (let row = Math.max(first, mark.start.row); row <= end; row++) {

@@ -1,0 +1,122 @@
+-- Items that a widget shows. They stay in Lua; the host knows them by their numbers and asks for what is to be seen.
+local items = {}
+local render, filter
+
+local function set(new)
+  if type(new) == "function" then new = new() end
+  if new ~= nil and type(new) ~= "table" then error("the items must be a list, not a " .. type(new), 0) end
+  items = new or {}
+end
+
+local function set_render(new)
+  render = new
+end
+
+local function set_filter(new)
+  filter = new
+end
+
+-- What is shown of some items: a text, or a table when there is more to a row than that.
+local function rows(numbers)
+  local shown <const> = {}
+  for place, number in ipairs(numbers) do
+    local row <const> = render(items[number])
+    if type(row) ~= "table" then error("render must return a row, a table with text or spans, not " .. type(row), 0) end
+    if row.spans == nil and row.marks == nil then
+      shown[place] = tostring(row.text or "")
+    else
+      shown[place] = { text = row.text, spans = row.spans, marks = row.marks }
+    end
+  end
+  return shown
+end
+
+local function text_of(row)
+  if type(row) ~= "table" then return "" end
+  if row.spans == nil then return tostring(row.text or "") end
+  if type(row.spans) == "string" then return row.spans end
+  local parts <const> = {}
+  for place, span in ipairs(row.spans) do
+    parts[place] = type(span) == "table" and tostring(span.text or "") or tostring(span)
+  end
+  return table.concat(parts)
+end
+
+-- Whether each word of a query, in any case, is in what is shown of an item.
+local function contains(item, words)
+  local text <const> = text_of(render(item)):lower()
+  for _, word in ipairs(words) do
+    if not text:find(word, 1, true) then return false end
+  end
+  return true
+end
+
+-- The numbers of the items that are to be shown; nil when it is all of them. And how many items there are.
+local function matching(query)
+  local words <const> = {}
+  if filter == nil and query ~= nil then
+    for word in query:lower():gmatch("%S+") do words[#words + 1] = word end
+  end
+  if filter == nil and #words == 0 then return nil, #items end
+  local numbers <const> = {}
+  for number, item in ipairs(items) do
+    local shown
+    if filter then shown = filter(item, query) else shown = contains(item, words) end
+    if shown then numbers[#numbers + 1] = number end
+  end
+  return numbers, #items
+end
+
+local function get(number)
+  return items[number]
+end
+
+local function all(numbers)
+  local found <const> = {}
+  for place, number in ipairs(numbers) do found[place] = items[number] end
+  return found
+end
+
+-- Replaces the items. Answers the number of the one that has the same key as the one that had a number before.
+local function replace(new, key, number)
+  local old <const> = items[number]
+  local before <const> = old ~= nil and key(old) or nil
+  set(new)
+  if before == nil then return nil end
+  for place, item in ipairs(items) do
+    if key(item) == before then return place end
+  end
+  return nil
+end
+
+-- What a menu shows of its items. Texts become records.
+local function records()
+  local shown <const> = {}
+  local own <const> = {}
+  for place, item in ipairs(items) do
+    if type(item) ~= "table" then item = { label = tostring(item) } end
+    if item.label == nil then error("item " .. place .. " of the menu has no label", 0) end
+    own[place] = item
+    shown[place] = {
+      label = tostring(item.label),
+      description = item.description ~= nil and tostring(item.description) or nil,
+      key = item.key ~= nil and tostring(item.key) or nil,
+      disabled = item.disabled == true or nil,
+    }
+  end
+  items = own
+  return shown
+end
+
+-- A choice: `{ index, item }`. What else a plugin keeps in its item can be read from the choice itself, too.
+local function choice(number)
+  return setmetatable({ index = number, item = items[number] }, { __index = items[number] })
+end
+
+-- Gives the context of a handler what is selected: in a menu by its index, else with the list it is selected in.
+local function fill(context, number, list)
+  if list == nil then context.index = number else context.list = list end
+  context.item = items[number]
+end
+
+return set, set_render, set_filter, rows, matching, get, all, replace, records, choice, fill

@@ -1,0 +1,260 @@
+// A choice that a Lua program lets the user make: a picker over its items, with its functions told of what happens.
+import type { Owner } from "../kernel/owner.ts";
+import { LuaFunction, LuaReference } from "../lua/references.ts";
+import { matchedColumns, prepareText, rank } from "../system/fuzzy.ts";
+import type { Matcher } from "../terminal/widgets/items.ts";
+import { Picker } from "../terminal/widgets/picker.ts";
+import type { Placement } from "../terminal/widgets/placement.ts";
+import { callKept } from "./lua-call.ts";
+import { type ItemSource, type LuaItem, LuaItems, readItems } from "./lua-items.ts";
+import { forget, type Runtime } from "./runtime.ts";
+import { type Kept, Mismatch } from "./types.ts";
+import { UserInterface } from "./user-interface.ts";
+
+export interface ChoiceOptions {
+  readonly owner: Owner;
+  /** What errors call it: `picker.fuzzy`. */
+  readonly label: string;
+  /** Where the items come from; the provider unless given. */
+  readonly source?: ItemSource;
+  /** Whether typing filters the items. */
+  readonly filtered: boolean;
+  /** Whether a list without items is an error. */
+  readonly needsItems?: boolean;
+  readonly placement?: Placement;
+  readonly title?: string;
+  readonly placeholder?: string;
+  /** From 0. */
+  readonly selected?: number;
+  /** Chords that choose, with the action each stands for. */
+  readonly actions?: Readonly<Record<string, string>>;
+  readonly onSelect?: LuaFunction;
+  /** Called with the item and its index from 1 at Enter. */
+  readonly onEnter?: LuaFunction;
+  readonly onDismiss?: LuaFunction;
+  /** Whether it is open until it is dismissed. */
+  readonly staysOpen?: boolean;
+  /** Finds items for what is typed. */
+  readonly provider?: LuaFunction;
+  readonly limit?: number;
+  /** Milliseconds until a provider that is still searching is asked again. */
+  readonly pollInterval?: number;
+  /** Whether the functions are used again: then they are not released with it. */
+  readonly keepsFunctions?: boolean;
+  /** Sorts items in the place of the usual ranking. */
+  readonly rank?: LuaFunction;
+}
+
+/** What was chosen. */
+export interface Chosen {
+  readonly item: LuaItem;
+  /** From 1. */
+  readonly index: number;
+  readonly action: string;
+}
+
+const LIMIT = 200;
+const POLL_INTERVAL = 100;
+const SHORTEST_POLL = 16;
+
+/** The ranking that pickers have unless told otherwise: that of `ingot.fuzzy`. */
+export function fuzzyMatcher(texts: readonly string[]): Matcher {
+  let prepared: { text: ReturnType<typeof prepareText> }[] | undefined;
+  return {
+    rank: (query) => {
+      prepared ??= texts.map((text) => ({ text: prepareText(text) }));
+      return rank(prepared, query);
+    },
+    columns: matchedColumns,
+  };
+}
+
+export class Choice {
+  /** What was chosen; undefined when it was dismissed or closed. */
+  readonly outcome: Promise<Chosen | undefined>;
+  private items: LuaItems;
+  private readonly picker: Picker<LuaItem>;
+  private settle: (chosen: Chosen | undefined) => void = () => {};
+  private stopPolling: (() => void) | undefined;
+
+  /** @throws Error for items that are none, and what the functions that give them raise; its functions are released then */
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly options: ChoiceOptions,
+  ) {
+    const { owner, filtered, provider, rank: ranking } = options;
+    const { promise, resolve } = Promise.withResolvers<Chosen | undefined>();
+    this.outcome = promise;
+    this.settle = resolve;
+    try {
+      this.items = this.read("");
+      if (options.needsItems && this.items.items.length === 0)
+        throw new Error(`bad argument #1 to '${options.label}' (items: there is none)`);
+    } catch (error) {
+      this.releaseFunctions();
+      throw error;
+    }
+    this.picker = new Picker<LuaItem>({
+      ui: runtime.service(UserInterface).ui,
+      owner,
+      items: this.items.items,
+      placement: options.placement,
+      title: options.title,
+      placeholder: options.placeholder,
+      selected: options.selected,
+      actions: options.actions,
+      matcher: filtered && provider === undefined ? (texts) => this.matcher(texts, ranking) : undefined,
+      onQuery: provider === undefined ? undefined : () => this.ask(),
+      onSelect: (item) => this.tell(options.onSelect, "on_select", item),
+      onChoose: (item, index, action) => this.choose(item, index, action),
+      onDismiss: () => this.tell(options.onDismiss, "on_dismiss"),
+      onClose: () => this.end(undefined),
+    });
+  }
+
+  /** The list that the items are in, to take one out of it. */
+  get list(): LuaItems {
+    return this.items;
+  }
+
+  /** Closes it; nothing is chosen. */
+  close(): void {
+    this.picker.close();
+  }
+
+  /** Lets go of what it holds in Lua: after `outcome`, when its item has been taken. */
+  release(): void {
+    this.items.release();
+    this.releaseFunctions();
+  }
+
+  private choose(item: LuaItem, index: number, action: string): void {
+    const { onEnter, staysOpen, source } = this.options;
+    if (onEnter !== undefined) this.tell(onEnter, "on_enter", item, index + 1);
+    if (!staysOpen) {
+      this.end({ item, index: index + 1, action });
+      this.picker.close();
+    } else if (source instanceof LuaFunction && !this.picker.closed) {
+      this.attempt("items", () => this.replace(this.read(this.picker.query), index));
+    }
+  }
+
+  private end(chosen: Chosen | undefined): void {
+    this.stopPolling?.();
+    this.stopPolling = undefined;
+    this.settle(chosen);
+  }
+
+  private read(query: string): LuaItems {
+    const { runtime, options } = this;
+    const { source, provider, owner, label } = options;
+    try {
+      if (source !== undefined) return readItems(runtime, source, (fn) => callKept(runtime, owner, fn, []));
+      if (provider !== undefined) return this.provided(provider, query);
+    } catch (error) {
+      throw error instanceof Mismatch ? new Error(`bad argument #1 to '${label}' (${error.message})`) : error;
+    }
+    throw new Error(`bad argument #1 to '${label}' (field 'items' is missing)`);
+  }
+
+  /** What the provider finds: a list, or a table with one and with how the search goes. */
+  private provided(provider: LuaFunction, query: string): LuaItems {
+    const { runtime, options } = this;
+    const { limit = LIMIT, pollInterval = POLL_INTERVAL } = options;
+    const results = callKept(runtime, options.owner, provider, [query, limit]);
+    try {
+      const [answer] = results;
+      if (!(answer instanceof LuaReference)) throw new Mismatch("provider: it must return a list");
+      const { list, searching } = fieldsOf(runtime, answer);
+      if (searching) {
+        const wait = Math.max(SHORTEST_POLL, pollInterval);
+        this.stopPolling = runtime.timers.clock.after(wait, () => this.ask(this.picker.selected));
+      }
+      try {
+        return new LuaItems(runtime, list ?? answer);
+      } finally {
+        list?.release();
+      }
+    } finally {
+      for (const result of results) forget(result);
+    }
+  }
+
+  private ask(selected?: number): void {
+    this.stopPolling?.();
+    this.stopPolling = undefined;
+    if (!this.picker.closed) this.attempt("provider", () => this.replace(this.read(this.picker.query), selected));
+  }
+
+  private replace(items: LuaItems, selected?: number): void {
+    const before = this.items;
+    this.items = items;
+    this.picker.setItems(items.items, selected);
+    before.release();
+  }
+
+  private matcher(texts: readonly string[], ranking: LuaFunction | undefined): Matcher {
+    const usual = fuzzyMatcher(texts);
+    if (ranking === undefined) return usual;
+    const all = (query: string): number[] => {
+      const { list } = this.items;
+      const [found] = this.runtime.call(this.options.owner, ranking, [list, query, list]);
+      const places = Array.isArray(found) ? (found as unknown[]) : [];
+      return places.flatMap((place) =>
+        Number.isInteger(place) && texts[(place as number) - 1] !== undefined ? (place as number) - 1 : [],
+      );
+    };
+    return { ...usual, rank: (query) => this.attempt("rank", () => all(query)) ?? usual.rank(query) };
+  }
+
+  private tell(fn: LuaFunction | undefined, place: string, item?: LuaItem, ...more: unknown[]): void {
+    if (fn === undefined || fn.released) return;
+    this.attempt(place, () => {
+      const value = item === undefined ? undefined : this.items.normalized(item);
+      try {
+        this.runtime.call(this.options.owner, fn, item === undefined ? [] : [value, ...more]);
+      } finally {
+        forget(value);
+      }
+    });
+  }
+
+  /** Does something that runs code of the plugin. What it raises is reported. */
+  private attempt<T>(place: string, act: () => T): T | undefined {
+    try {
+      return act();
+    } catch (error) {
+      this.runtime.report(error, this.options.owner, `${place} of ${this.options.label}`);
+      return undefined;
+    }
+  }
+
+  private releaseFunctions(): void {
+    if (this.options.keepsFunctions) return;
+    const { source, onSelect, onEnter, onDismiss, provider, rank: ranking } = this.options;
+    for (const held of [source, onSelect, onEnter, onDismiss, provider, ranking]) held?.release();
+  }
+}
+
+/** The fields of what a provider returned, when it is not the list itself. */
+function fieldsOf(runtime: Runtime, answer: LuaReference): { list: LuaReference | undefined; searching: boolean } {
+  const { lua, values } = runtime;
+  const { L } = lua;
+  lua.c.lua_checkstack(L, 8);
+  const top = lua.c.lua_gettop(L);
+  try {
+    values.push(L, answer);
+    const read = (name: string): Kept => {
+      lua.pushText(L, name);
+      lua.c.lua_rawget(L, top + 1);
+      const value = runtime.keepFrom(L, lua.c.lua_gettop(L))[0];
+      lua.pop(L);
+      return value;
+    };
+    const list = read("items");
+    const searching = read("searching") === true || read("scanning") === true;
+    return { list: list instanceof LuaReference ? list : undefined, searching };
+  } finally {
+    lua.c.lua_settop(L, top);
+  }
+}

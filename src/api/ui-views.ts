@@ -1,0 +1,41 @@
+// What the commands `/messages` and `/help` of a program with a UI show.
+import { helpLines } from "../terminal/widgets/help-lines.ts";
+import { messageLines } from "../terminal/widgets/message-lines.ts";
+import { TextViewer } from "../terminal/widgets/text-viewer.ts";
+import { CommandService } from "./cmd.ts";
+import { helpSections } from "./keymap.ts";
+import type { Runtime } from "./runtime.ts";
+import { UserInterface } from "./user-interface.ts";
+
+/** Shows the message log, the newest message in view, and takes its errors as read. */
+export function showMessages(runtime: Runtime): TextViewer {
+  const { messages, program: owner } = runtime;
+  messages.markRead();
+  const lines = messageLines(messages.list());
+  const { ui } = runtime.service(UserInterface);
+  // It is the last of them.
+  ui.notices.dismiss();
+  return new TextViewer(ui, { owner, title: "messages", lines, fromEnd: true, wrapIndent: 2 });
+}
+
+/** Shows what keys and commands do. */
+export function showHelp(runtime: Runtime): TextViewer {
+  const { program: owner } = runtime;
+  const commands = runtime.service(CommandService).commands.list();
+  const entries = commands
+    .filter(({ hidden }) => !hidden)
+    .map(({ name, args, description = "" }) => ({ label: [`/${name}`, ...args].join(" "), detail: description }));
+  const lines = helpLines([...helpSections(runtime), READING, { title: "Commands", entries }]);
+  return new TextViewer(runtime.service(UserInterface).ui, { owner, title: "help", lines, wrapIndent: 4 });
+}
+
+const READING = {
+  title: "Texts that are not edited",
+  entries: [
+    { label: "j, k, arrows, pages", detail: "scroll" },
+    { label: "g, G", detail: "first and last row" },
+    { label: "/", detail: "search" },
+    { label: "n, N", detail: "next match and the one before" },
+    { label: "Esc", detail: "end the search" },
+  ],
+};

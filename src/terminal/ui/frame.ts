@@ -1,0 +1,160 @@
+// Draws one frame: the main screen, the overlays above it, the notice and the statusline.
+import { DrawList, onScreen } from "../../kernel/draw.ts";
+import type { Focus } from "../../kernel/focus.ts";
+import type { Solved } from "../../kernel/layout/solve.ts";
+import type { Owner } from "../../kernel/owner.ts";
+import { PaintSlot } from "../../kernel/paint-slot.ts";
+import type { Rectangle } from "../../kernel/rectangle.ts";
+import type { Segment } from "../../kernel/statusline.ts";
+import { Window } from "../../kernel/window.ts";
+import { applyOperations, type CursorCell } from "../draw.ts";
+import type { Grid } from "../grid.ts";
+import type { Cursor } from "../screen.ts";
+import { styles } from "../style.ts";
+import type { Wardrobe } from "../wardrobe.ts";
+import type { WindowView } from "../window-view.ts";
+import { drawChrome, drawSpans } from "./chrome.ts";
+import type { Editors } from "./editors.ts";
+import { GuardedCalls } from "./guarded-calls.ts";
+import type { Notices } from "./notices.ts";
+import type { Stage } from "./stage.ts";
+import { drawNotice, drawStatusline } from "./status-row.ts";
+
+/** What frames are made of. */
+export interface FrameParts {
+  readonly wardrobe: Wardrobe;
+  readonly view: WindowView;
+  readonly stage: Stage;
+  readonly focus: Focus;
+  readonly editors: Editors;
+  readonly notices: Notices;
+  /** Told of what plugins fail to draw. */
+  report(error: unknown, owner: Owner | undefined, place: string): void;
+}
+
+/** The bottom row. */
+export interface StatusRow {
+  readonly segments: readonly Segment[];
+  /** Keys of a chord that is not complete. */
+  readonly pending: readonly string[];
+}
+
+/** What is being done, and where that is shown. */
+export interface WorkingText {
+  readonly rectangle: Rectangle;
+  readonly text: string;
+}
+
+/** In which what went wrong is shown. */
+const ERROR_GROUP = "ErrorMsg";
+
+export class FramePainter {
+  private readonly painters: GuardedCalls;
+
+  constructor(private readonly parts: FrameParts) {
+    this.painters = new GuardedCalls(parts.report);
+  }
+
+  /**
+   * Draws what is on the stage.
+   * @param status undefined where there is no row for it
+   * @param working what is shown on the main screen of what is being done
+   * @returns where the terminal's cursor is shown, if it is
+   */
+  draw(grid: Grid, status: StatusRow | undefined, working?: WorkingText): Cursor | undefined {
+    const { main, overlays } = this.parts.stage;
+    const normal = this.groupStyle("Normal");
+    grid.clear();
+    grid.fill({ row: 0, column: 0, height: grid.rows, width: grid.columns }, normal);
+    let cursor = main === undefined ? undefined : this.drawSolved(grid, main, "Border", "Title");
+    if (working !== undefined) this.drawWorking(grid, working);
+    for (const { solved } of overlays) {
+      grid.fill(solved.rectangle, normal);
+      // What lies above hides the cursor of what is below.
+      cursor = this.drawSolved(grid, solved, "FloatBorder", "FloatTitle") ?? outside(cursor, solved.rectangle);
+    }
+    this.drawNotice(grid, status === undefined ? 0 : 1);
+    if (status !== undefined)
+      drawStatusline(grid, grid.rows - 1, status.segments, status.pending, this.parts.wardrobe);
+    return cursor;
+  }
+
+  private drawSolved(grid: Grid, solved: Solved, border: string, title: string): Cursor | undefined {
+    const { wardrobe } = this.parts;
+    drawChrome(grid, solved, { wardrobe, base: wardrobe.group("Normal"), border, title });
+    let cursor: Cursor | undefined;
+    for (const { node, rectangle } of solved.leaves) {
+      const { surface } = node;
+      if (rectangle.width === 0 || rectangle.height === 0) continue;
+      if (surface instanceof PaintSlot) this.drawSlot(grid, surface, rectangle);
+      else if (surface instanceof Window) cursor = this.drawWindow(grid, surface, rectangle) ?? cursor;
+    }
+    return cursor;
+  }
+
+  private drawSlot(grid: Grid, slot: PaintSlot, rectangle: Rectangle): void {
+    const { callback, owner, name } = slot;
+    const place = `the paint surface ${name ?? slot.number}`;
+    this.paint(grid, rectangle, { painter: callback, owner, place }, (draw) => callback(draw, slot));
+  }
+
+  private drawWindow(grid: Grid, window: Window, rectangle: Rectangle): Cursor | undefined {
+    const { focus, view, editors } = this.parts;
+    const { renderer } = window;
+    const focused = window === focus.current.window;
+    if (renderer.kind === "callback") {
+      const place = `the renderer of the window ${window.name ?? window.number}`;
+      const { owner } = renderer;
+      const at = this.paint(grid, rectangle, { painter: renderer, owner, place }, (draw) => renderer.paint(window, draw));
+      return focused ? at : undefined;
+    }
+    const at = view.draw(grid, window, rectangle, { focused });
+    if (at === undefined) return undefined;
+    const mode = editors.get(window)?.mode;
+    return { ...at, shape: mode === undefined || mode === "insert" ? "default" : "block" };
+  }
+
+  /** Has a plugin draw into a rectangle; what it does wrong is said there. */
+  private paint(
+    grid: Grid,
+    rectangle: Rectangle,
+    { painter, owner, place }: { painter: object; owner: Owner | undefined; place: string },
+    work: (draw: DrawList) => void,
+  ): CursorCell | undefined {
+    const { wardrobe } = this.parts;
+    const draw = new DrawList(rectangle);
+    const outcome = this.painters.call(painter, owner, place, () => work(draw));
+    draw.close();
+    if (outcome.failure === undefined) return applyOperations(grid, onScreen(draw.operations, rectangle), wardrobe);
+    drawSpans(grid, rectangle.row, rectangle.column, rectangle.width, [{ text: outcome.failure }], {
+      wardrobe,
+      base: wardrobe.group(ERROR_GROUP),
+    });
+    return undefined;
+  }
+
+  private drawWorking(grid: Grid, { rectangle: { row, column, width }, text }: WorkingText): void {
+    const { wardrobe } = this.parts;
+    drawSpans(grid, row, column, width, [{ text }], { wardrobe, base: wardrobe.group("Normal") }, "SmeltAccent");
+  }
+
+  private drawNotice(grid: Grid, statusRows: number): void {
+    const { notices, editors, wardrobe } = this.parts;
+    if (notices.current === undefined) return;
+    const last = grid.rows - statusRows - 1;
+    const promptRow = editors.promptWindow.rectangle?.row;
+    const above = promptRow === undefined || promptRow > last ? last : promptRow - 2;
+    drawNotice(grid, Math.max(0, above), notices.current, wardrobe);
+  }
+
+  private groupStyle(group: string): number {
+    return styles.intern(this.parts.wardrobe.group(group));
+  }
+}
+
+function outside(cursor: Cursor | undefined, { row, column, width, height }: Rectangle): Cursor | undefined {
+  if (cursor === undefined) return undefined;
+  const inside =
+    cursor.row >= row && cursor.row < row + height && cursor.column >= column && cursor.column < column + width;
+  return inside ? undefined : cursor;
+}

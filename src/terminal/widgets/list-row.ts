@@ -1,0 +1,64 @@
+// Rows of styled text in a buffer, each a line with its marks.
+import type { StyledLine } from "../../kernel/draw.ts";
+import type { MarkOptions } from "../../kernel/marks.ts";
+import type { TextBuffer } from "../../kernel/text-buffer.ts";
+
+export interface ListRow {
+  readonly spans: StyledLine;
+  /** Columns by which the rows that it goes on in are indented, when it is wrapped. */
+  readonly wrapIndent?: number;
+  readonly marks?: readonly RowMark[];
+}
+
+/** A mark in a row; columns are UTF-16 units. */
+export interface RowMark {
+  readonly start: number;
+  readonly end?: number;
+  readonly options: Omit<MarkOptions, "end">;
+}
+
+/** The namespace of the marks of rows; those of plugins have numbers from 1 on. */
+const STYLES = 0;
+/** Nobody sees more of a row; in UTF-16 units. */
+const LONGEST_SPAN = 2000;
+
+/** Replaces all of a buffer by rows that are blank until they are put. */
+export function clearRows(buffer: TextBuffer, count: number): void {
+  buffer.marks.clear(STYLES);
+  buffer.setLines(new Array<string>(count).fill(""));
+}
+
+/** Puts rows in the place of as many from `first` on. */
+export function putRows(buffer: TextBuffer, first: number, rows: readonly ListRow[]): void {
+  const shown = rows.map((row) => ({
+    ...row,
+    spans: row.spans.map(({ text, style }) => ({ text: inOneLine(text), style })),
+  }));
+  buffer.marks.clear(STYLES, first, first + rows.length);
+  buffer.replaceLines(
+    first,
+    first + rows.length,
+    shown.map(({ spans }) => spans.map(({ text }) => text).join("")),
+  );
+  shown.forEach(({ spans, wrapIndent, marks = [] }, index) => {
+    const row = first + index;
+    if (wrapIndent) buffer.marks.set(STYLES, { row, column: 0 }, { payload: { wrap_indent: wrapIndent } });
+    let column = 0;
+    for (const { text, style } of spans) {
+      const end = column + text.length;
+      if (style !== undefined) buffer.marks.set(STYLES, { row, column }, { end: { row, column: end }, payload: style });
+      column = end;
+    }
+    for (const { start, end, options } of marks)
+      buffer.marks.set(
+        STYLES,
+        { row, column: start },
+        end === undefined ? options : { ...options, end: { row, column: end } },
+      );
+  });
+}
+
+function inOneLine(text: string): string {
+  const cut = text.length > LONGEST_SPAN ? text.slice(0, LONGEST_SPAN) : text;
+  return /[\r\n]/.test(cut) ? cut.replaceAll(/[\r\n]/g, " ") : cut;
+}

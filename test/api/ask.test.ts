@@ -1,0 +1,221 @@
+// Questions of scripts: in the UI, on a plain terminal, and where there is neither.
+import { afterAll, expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PseudoTerminal } from "../e2e/pseudo-terminal.ts";
+import { program, Scratch } from "./program.ts";
+import { type UiProgram, uiProgram } from "./ui.ts";
+
+const ENTER = "\r";
+const ESC = "\x1b";
+
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
+
+/** Asks in a UI, and gives the program with the question open. */
+async function asking(call: string): Promise<UiProgram> {
+  const made = await uiProgram(`answer = "open"\ningot.spawn(function() answer, message = ${call} end)`);
+  await made.until("the question is shown", () => made.text.includes("question"));
+  return made;
+}
+
+/** The answer, when there is one. */
+async function answerOf(program: UiProgram): Promise<unknown> {
+  await program.until("the answer is there", () => program.evaluate("answer")[0] !== "open");
+  return program.evaluate("answer")[0];
+}
+
+test("text in the UI: typed, checked, answered, and gone from the screen", async () => {
+  await using program = await asking(`ingot.ask.text({
+    message = "the question", placeholder = "type here",
+    validate = function(value) if #value < 3 then return "too short: " .. value end end })`);
+  expect(program.text).toContain("type here");
+  await program.type("ab");
+  await program.type(ENTER);
+  expect(program.text).toContain("too short: ab");
+  await program.type("ü");
+  await program.type(ENTER);
+  expect(await answerOf(program)).toBe("abü");
+  expect(program.text).not.toContain("the question");
+  await program.type("prompt again");
+  expect(program.evaluate("ingot.prompt.text()")).toEqual(["prompt again"]);
+  expect(program.errors).toEqual([]);
+});
+
+test("the question alone will do, with an initial text, a default and a paste", async () => {
+  await using plain = await asking('ingot.ask.text("a question?")');
+  await plain.type(ENTER);
+  expect(await answerOf(plain)).toBe("");
+  await using initial = await asking('ingot.ask.text({ message = "question", initial = "abc" })');
+  await initial.type("\x1b[200~def\x1b[201~");
+  await initial.type(ENTER);
+  expect(await answerOf(initial)).toBe("abcdef");
+  await using fallback = await asking('ingot.ask.text({ message = "question", default = "usual" })');
+  await fallback.type(ENTER);
+  expect(await answerOf(fallback)).toBe("usual");
+});
+
+test("Esc and Ctrl-C answer nil without a message", async () => {
+  for (const key of [ESC, "\x03"]) {
+    await using program = await asking('ingot.ask.confirm("question")');
+    await program.type(key);
+    expect(await answerOf(program)).toBe(undefined);
+    expect(program.evaluate("message")).toEqual([undefined]);
+    expect(program.text).not.toContain("question");
+  }
+});
+
+test("password, confirm, select and multiselect", async () => {
+  await using password = await asking('ingot.ask.password("question")');
+  await password.type("s3cret");
+  expect(password.text).not.toContain("s3cret");
+  await password.type(ENTER);
+  expect(await answerOf(password)).toBe("s3cret");
+
+  await using confirm = await asking('ingot.ask.confirm({ message = "question", initial = false, yes = "Do it" })');
+  expect(confirm.text).toContain("Do it");
+  await confirm.type(ENTER);
+  expect(await answerOf(confirm)).toBe(false);
+
+  await using select = await asking(`ingot.ask.select({ message = "question", initial = 2,
+    options = { "one", { value = 2, label = "two", hint = "the second" }, { label = "three" } } })`);
+  expect(select.text).toContain("two (the second)");
+  await select.type(ENTER);
+  expect(await answerOf(select)).toBe(2);
+
+  await using several = await asking(
+    'ingot.ask.multiselect({ message = "question", initial = { "c" }, options = { "a", "b", "c" } })',
+  );
+  await several.type(" ");
+  await several.type(ENTER);
+  expect(await answerOf(several)).toEqual(["a", "c"]);
+
+  await using none = await asking('ingot.ask.multiselect({ message = "question", options = { "a" } })');
+  await none.type(ENTER);
+  expect(await answerOf(none)).toEqual([]);
+});
+
+test("a note is shown until it was read", async () => {
+  await using program = await asking(
+    'ingot.ask.note({ message = "this is no question\\nsecond line", title = "Hear" })',
+  );
+  expect(program.text).toContain("second line");
+  expect(program.text).toContain("Hear");
+  await program.type(ENTER);
+  expect(await answerOf(program)).toBe(true);
+});
+
+test("a spinner leaves the keyboard to the prompt, and goes when it is stopped", async () => {
+  await using program = await uiProgram('spinner = ingot.ask.spinner("counting")');
+  await program.until("it turns", () => program.text.includes("counting"));
+  await program.type("typed");
+  expect(program.evaluate("ingot.prompt.text()")).toEqual(["typed"]);
+  await program.run('spinner:message("still at it")');
+  await program.until("it says something else", () => program.text.includes("still at it"));
+  expect(program.evaluate('spinner:stop("done"), spinner:stop()')).toEqual([true, false]);
+  await program.settle();
+  expect(program.text).not.toContain("still at it");
+  await program.run('spinner = ingot.ask.spinner("again")');
+  await program.reload("");
+  expect(program.text).not.toContain("again");
+});
+
+test("cancelling the task and a reload close the question; a failing check is reported", async () => {
+  await using program = await uiProgram(
+    'reg = ingot.spawn(function() ok, err = pcall(ingot.ask.text, "question one"); cancelled = ingot.task.is_cancelled(err) end)',
+  );
+  await program.until("it is shown", () => program.text.includes("question one"));
+  await program.run("reg:remove()");
+  await program.until("it is gone", () => !program.text.includes("question one"));
+  expect(program.evaluate("cancelled")).toEqual([true]);
+  await program.run(`ingot.ask.text({ message = "question two", validate = function() error("bad check") end })`);
+  await program.until("the next is shown", () => program.text.includes("question two"));
+  await program.type(ENTER);
+  expect(program.errors.join()).toContain("bad check");
+  await program.reload("");
+  expect(program.text).not.toContain("question two");
+});
+
+test("bad options are errors", async () => {
+  const { output } = await program(`
+    for _, f in ipairs({
+      function() ingot.ask.text({}) end,
+      function() ingot.ask.text({ message = "x", plceholder = "y" }) end,
+      function() ingot.ask.text() end,
+      function() ingot.ask.select({ message = "x", options = {} }) end,
+      function() ingot.ask.select({ message = "x", options = { {} } }) end,
+      function() ingot.ask.select({ message = "x", options = { { value = {} , label = "a" } } }) end,
+    }) do print(select(2, pcall(f))) end
+  `);
+  const lines = output.trim().split("\n");
+  expect(lines[0]).toContain("field 'message' is missing");
+  expect(lines[1]).toContain("did you mean 'placeholder'?");
+  expect(lines[2]).toContain("bad argument #1 to 'ask.text'");
+  expect(lines[3]).toContain("there is no option to choose from");
+  expect(lines[4]).toContain("item 1 has neither value nor label");
+  expect(lines[5]).toContain("string, number or boolean expected, got table");
+});
+
+/** Runs a Lua program as `ingot run` does. */
+function command(source: string): string[] {
+  const file = join(scratch.root, `${Bun.hash(source)}.lua`);
+  writeFileSync(file, source);
+  return [process.execPath, join(import.meta.dir, "../../src/main.ts"), "run", file];
+}
+
+test("on a plain terminal questions come one after the other, and reading goes on afterwards", async () => {
+  const terminal = new PseudoTerminal(
+    command(`
+      local first, second
+      local reg = ingot.spawn(function() second = ingot.ask.confirm("go on?") end)
+      first = ingot.ask.text({ message = "name?", validate = function(v) if v == "" then return "a name, please" end end })
+      print("first", first)
+      print("left", ingot.ask.select({ message = "which?", options = { "a", "b" } }))
+      print("second", second)
+      local spinner = ingot.ask.spinner("spinning")
+      ingot.sleep(200)
+      spinner:stop("spun")
+      io.write("line: ")
+      print("read", io.read())
+    `),
+  );
+  try {
+    const shows = (text: string) => terminal.until(() => terminal.screen.join("\n").includes(text), text);
+    await shows("go on?");
+    terminal.type(ENTER);
+    await shows("name?");
+    terminal.type(ENTER);
+    await shows("a name, please");
+    terminal.type("Ada");
+    terminal.type(ENTER);
+    await shows("which?");
+    terminal.type("\x03");
+    await shows("line:");
+    terminal.type("hello\r");
+    await shows("read");
+    expect(await terminal.exit()).toBe(0);
+    const screen = terminal.screen.join("\n");
+    expect(screen).toMatch(/first\s+Ada/);
+    expect(screen).toMatch(/left\s+nil/);
+    expect(screen).toMatch(/second\s+true/);
+    expect(screen).toContain("spun");
+    expect(screen).toMatch(/read\s+hello/);
+  } finally {
+    terminal.close();
+  }
+});
+
+test("without a terminal there is nil and a message, and a spinner is silent", async () => {
+  const run = Bun.spawnSync(
+    command(`
+      print(ingot.ask.text("name?"))
+      print(ingot.ask.confirm("sure?"))
+      print(ingot.ask.note("said"))
+      local spinner = ingot.ask.spinner("x")
+      print(spinner:message("y"):stop("z"))
+    `),
+    { stdin: "ignore" },
+  );
+  expect(run.stderr.toString()).toBe("");
+  expect(run.stdout.toString()).toBe("nil\tno terminal\nnil\tno terminal\nnil\tno terminal\ntrue\n");
+});

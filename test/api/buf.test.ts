@@ -1,0 +1,114 @@
+// Buffers as a Lua program has them: text, marks, modes, undo, and how rows and columns are counted.
+import { expect, test } from "bun:test";
+import { type UiProgram, uiProgram } from "./ui.ts";
+
+/** A program with a buffer `buf` that is shown in the upper left corner. */
+const shown = (body: string) =>
+  uiProgram(`
+    buf = ingot.buf.new({ name = "text" })
+    win = ingot.win.new(buf, { focusable = false })
+    ingot.ui.layout.set(function() return ingot.ui.layout.leaf(win) end)
+    ${body}
+  `);
+
+const foreground = ({ emulator }: UiProgram, row: number, column: number) =>
+  emulator.terminal.buffer.active.getLine(row)?.getCell(column)?.getFgColor();
+
+test("lines are counted from 1, and what does not exist is nil", async () => {
+  await using program = await shown(`buf:lines({ "one", "two" })`);
+  expect(program.evaluate("buf:line(1), buf:line(2), buf:line(0), buf:line(3), buf:line(-1)")).toEqual([
+    ...["one", "two", undefined, undefined, undefined],
+  ]);
+  expect(program.evaluate("buf:source(), buf:lines()")).toEqual(["one\ntwo", ["one", "two"]]);
+  expect(program.evaluate(`buf:source("three"):lines({ "a", "b\\nc" }):source(), rawequal(buf:source(""), buf)`)).toEqual([
+    ...["a\nb\nc", true],
+  ]);
+});
+
+test("marks are placed by byte offsets, brought into the text, and snapped to characters", async () => {
+  await using program = await shown(`
+    ns = ingot.ns("test")
+    buf:lines({ "äöü end", "two" })
+    a = buf:mark(ns, 1, 2, { end_col = 4, fg = { 255, 0, 0 } })
+    buf:mark(ns, 1, 7, { end_col = 999, fg = { 0, 255, 0 } })
+    buf:mark(ns, 99, 99, { virt_text = "<end", virt_text_pos = "eol" })
+  `);
+  const color = (column: number) => foreground(program, 0, column);
+  expect(program.rows[0]).toBe("äöü end");
+  expect([color(0) === color(2), color(1) === color(0), color(4) === color(6)]).toEqual([true, false, true]);
+  expect(program.rows[1]).toBe("two <end");
+  // Inside of the second character: from its start.
+  await program.run(`buf:mark(ns, 1, 3, { id = a, end_row = 1, end_col = 4, fg = { 255, 0, 0 } })`);
+  expect(color(1)).not.toBe(color(0));
+});
+
+test("clearing takes rows from the first up to, not including, the last", async () => {
+  await using program = await shown(`
+    ns, other = ingot.ns("a"), ingot.ns("b")
+    buf:lines({ "1", "2", "3" })
+    for row = 1, 3 do buf:mark(ns, row, 0, { virt_text = "a", virt_text_pos = "eol" }) end
+    buf:mark(other, 1, 0, { virt_text = "b", virt_text_pos = "eol" })
+  `);
+  expect(program.rows.slice(0, 3)).toEqual(["1 a b", "2 a", "3 a"]);
+  await program.run(`buf:clear_ns(ns, 1, 3)`);
+  expect(program.rows.slice(0, 3)).toEqual(["1 b", "2", "3 a"]);
+  await program.run(`buf:clear_ns(ns):clear_ns(other)`);
+  expect(program.rows.slice(0, 3)).toEqual(["1", "2", "3"]);
+  expect(program.evaluate(`ingot.ns("a") == ns, ingot.ns("c") == ns`)).toEqual([true, false]);
+});
+
+test("styled lines replace the text; an empty one is a blank row", async () => {
+  await using program = await shown(`
+    buf:styled({ { { text = "red", style = { fg = { 255, 0, 0 } } }, { text = " plain" } }, {}, { "x" } })
+  `);
+  expect(program.rows.slice(0, 3)).toEqual(["red plain", "", "x"]);
+  expect([foreground(program, 0, 2), foreground(program, 0, 5)]).toEqual([0xff0000, foreground(program, 0, 6)]);
+  expect(program.evaluate("buf:lines()")).toEqual([["red plain", "", "x"]]);
+});
+
+test("markdown is shown rendered, and its source is what was set", async () => {
+  await using program = await uiProgram(`
+    buf = ingot.buf.new({ name = "doc", mode = "markdown" })
+    buf:source("some **bold** text")
+    win = ingot.win.new(buf)
+    ingot.ui.layout.set(function() return ingot.ui.layout.leaf(win) end)
+  `);
+  expect(program.rows[0]).toBe("some bold text");
+  expect(program.evaluate("buf:source()")).toEqual(["some **bold** text"]);
+  await program.run(`ingot.buf.new({ name = "doc", mode = "plain" })`);
+  expect(program.rows[0]).toBe("some **bold** text");
+});
+
+test("an editable buffer has its changes undone and made again", async () => {
+  await using program = await shown(`
+    edited = ingot.buf.new({ editable = true, undo = 2 })
+    for i = 1, 4 do edited:lines({ "step " .. i }) end
+  `);
+  expect(program.evaluate("edited:undo(), edited:source()")).toEqual([true, "step 3"]);
+  expect(program.evaluate("edited:undo(), edited:undo(), edited:source()")).toEqual([true, false, "step 2"]);
+  expect(program.evaluate("edited:redo(), edited:redo(), edited:redo(), edited:source()")).toEqual([
+    ...[true, true, false, "step 4"],
+  ]);
+  expect(program.evaluate("buf:undo(), buf:redo()")).toEqual([false, false]);
+});
+
+test("what is wrong with arguments is said", async () => {
+  await using program = await shown("");
+  const failure = (code: string) => program.evaluate(`select(2, pcall(function() ${code} end))`)[0];
+  expect(failure(`buf:mark(1, 1, 0, { hl_grop = "Error" })`)).toContain("did you mean 'hl_group'?");
+  expect(failure(`buf:mark(1, 1, 0, { virt_text_pos = "here" })`)).toContain(`got "here"`);
+  expect(failure(`buf:lines("x")`)).toContain("string[] expected, got string");
+  expect(failure(`buf:styled({ { { style = {} } } })`)).toContain("has no text");
+  expect(failure(`ingot.buf.new({ mode = "html" })`)).toContain(`"plain", "markdown"`);
+  expect(failure(`buf.line(1)`)).toContain("methods are called with a colon");
+});
+
+test("the buffers of the UI itself are not to be had by name", async () => {
+  await using program = await uiProgram("");
+  for (const name of ["ingot.prompt", "ingot.output"])
+    expect(program.evaluate(`select(2, pcall(ingot.buf.new, { name = "${name}", readonly = true }))`)[0]).toContain(
+      "belongs to ingot",
+    );
+  await program.type("still");
+  expect(program.text).toContain("still");
+});

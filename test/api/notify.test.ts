@@ -1,0 +1,125 @@
+// `ingot.notify`, and the views of the message log and of help.
+import { expect, test } from "bun:test";
+import { showHelp, showMessages } from "../../src/api/ui-views.ts";
+import { uiProgram } from "./ui.ts";
+
+test("a notice is shown above the prompt and is in the message log", async () => {
+  await using program = await uiProgram(`ingot.notify("hello ünï\\nmore")`);
+  expect(program.text).toContain(" hello ünï");
+  expect(program.text).not.toContain("more");
+  const [kind, source, full] = program.evaluate(
+    "(function() local m = ingot.messages.list()[1] return m.kind, m.source, m.full end)()",
+  );
+  expect([kind, source, full]).toEqual(["info", "lua", "hello ünï\nmore"]);
+});
+
+test("errors and warnings are shown as given, also when the log has them already", async () => {
+  await using program = await uiProgram(`
+    ingot.notify.error("boom", "engine")
+    ingot.notify.info("fine")
+    ingot.notify.error("boom", "engine")
+  `);
+  expect(program.text).toContain(" boom");
+  expect(program.evaluate("ingot.messages.count()")).toEqual([2]);
+  await program.run(`ingot.notify.warn("careful")`);
+  expect(program.text).toContain(" careful");
+});
+
+test("a scoped bag is called, or its fields are", async () => {
+  await using program = await uiProgram(`
+    local n = ingot.notify.scoped("weather")
+    n("sunny")
+    n.warn("rain")
+    n.error("storm")
+    n.info("again")
+  `);
+  const log = program.runtime.messages.list().map(({ kind, source, full }) => `${kind} ${source} ${full}`);
+  expect(log).toEqual(["info weather sunny", "warn weather rain", "error weather storm", "info weather again"]);
+  await program.run(`ingot.notify.scoped("x")({})`);
+  expect(program.errors[0]).toContain("string expected, got table");
+});
+
+test("control characters, bytes that are no text and long texts do no harm", async () => {
+  await using program = await uiProgram(`
+    ingot.notify("a\\27[2Jb\\0c\\tend")
+    ingot.notify("\\xff bytes")
+    ingot.notify(("x"):rep(100000))
+  `);
+  expect(program.text).toContain("x…");
+  await program.run(`ingot.notify("a\\27[2Jb")`);
+  expect(program.text).toContain("b");
+  expect(program.errors).toEqual([]);
+});
+
+test("bad arguments are refused", async () => {
+  await using program = await uiProgram("");
+  await program.run("ingot.notify(nil)");
+  await program.run("ingot.notify.error()");
+  expect(program.errors[0]).toContain("bad argument #1 to 'notify' (string expected, got nil)");
+  expect(program.errors[1]).toContain("bad argument #1 to 'notify.error' (string expected, got no value)");
+});
+
+test("unread errors are counted in the statusline until the log is looked at", async () => {
+  await using program = await uiProgram(`
+    ingot.messages.append("error", "one", "first\\ndetails")
+    ingot.messages.append("error", "two", "second")
+    ingot.messages.append("info", "three", "third")
+  `);
+  expect(program.rows.at(-1)).toContain("2 errors · /messages");
+  expect(program.evaluate(`ingot.cell("errors"):get()`)).toEqual([2]);
+  const viewer = showMessages(program.runtime);
+  await program.settle();
+  expect(program.rows.at(-1)).not.toContain("errors");
+  expect(program.text).toMatch(/╭─? messages/);
+  const rows = program.rows.filter((row) => /│.*(one: first|details|two: second|three: third)/.test(row));
+  expect(rows.length).toBe(4);
+  expect(viewer.isOpen).toBe(true);
+  await program.type("q/typed");
+  expect(viewer.isOpen).toBe(false);
+  expect(program.text).toContain("/typed");
+  expect(program.text).not.toContain("two: second");
+  await program.run(`ingot.messages.append("error", "four", "x")`);
+  expect(program.rows.at(-1)).toContain("1 error · /messages");
+  await program.run("ingot.messages.mark_read()");
+  expect(program.rows.at(-1)).not.toContain("error");
+});
+
+test("the message log opens at its end, is scrolled and searched", async () => {
+  await using program = await uiProgram(`
+    for i = 1, 100 do ingot.messages.append("info", "n", "message " .. i) end
+  `);
+  const { buffers, windows } = program.ui;
+  const before = [buffers.size, windows.list().length];
+  showMessages(program.runtime);
+  await program.settle();
+  expect(program.text).toContain("message 100");
+  await program.type("g");
+  expect(program.rows.some((row) => row.includes("n: message 1 "))).toBe(true);
+  expect(program.text).not.toContain("message 100");
+  await program.type("/message 77");
+  await program.type("\r");
+  expect(program.text).toContain("message 77");
+  await program.type("\x1b"); // ends the search
+  expect(program.text).toContain("message 77");
+  await program.type("\x1b"); // closes the view
+  expect(program.text).not.toContain("message 77");
+  expect([buffers.size, windows.list().length]).toEqual(before);
+  expect(program.errors).toEqual([]);
+});
+
+test("help shows keys and commands", async () => {
+  await using program = await uiProgram(
+    `
+    ingot.keymap.set("", "<C-y>", function() end, { desc = "copy it" })
+    ingot.cmd.register("weather", function() end, { desc = "what it is like outside", args = { "place" } })
+    ingot.cmd.register("secret", function() end, { hidden = true })
+  `,
+    { rows: 80 },
+  );
+  showHelp(program.runtime);
+  await program.settle();
+  expect(program.text).toContain("copy it");
+  expect(program.text).toContain("/weather place");
+  expect(program.text).toContain("what it is like outside");
+  expect(program.text).not.toContain("secret");
+});

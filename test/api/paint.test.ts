@@ -1,0 +1,87 @@
+// Paint surfaces as a Lua program has them.
+import { expect, test } from "bun:test";
+import { uiProgram } from "./ui.ts";
+
+const canvas = (body: string, before = "") =>
+  uiProgram(
+    `${before}
+     paint = ingot.paint.register(function(slice, ctx) ${body} end, { name = "canvas" })
+     ingot.overlay.new({ layout = ingot.ui.layout.leaf(paint), anchor = "screen_at", row = 2, col = 10, width = 6, height = 3,
+       modal = false })`,
+    { rows: 10, columns: 40 },
+  );
+
+test("a callback draws cell by cell, and what lies outside is cut off", async () => {
+  await using program = await canvas(`
+    seen = { slice:width(), slice:height(), ctx.width, ctx.height, ctx.row, ctx.col }
+    slice:fill_rect(0, 0, 100, 100, ".")
+    slice:set(0, 0, "A")
+    slice:set(-1, 0, "!") slice:set(0, 6, "!") slice:set(3, 0, "!")
+    slice:put_str(1, -2, "abcdefghijk")
+    slice:fill_rect(2, 4, 1e9, 1e9)
+  `);
+  expect(program.rows.slice(1, 6).map((row) => row.slice(8))).toEqual(["", "  A.....", "  cdefgh", "  ....", ""]);
+  expect(program.evaluate("seen")).toEqual([[6, 3, 6, 3, 2, 10]]);
+  expect(program.evaluate("paint:rect()")).toEqual([{ row: 2, col: 10, width: 6, height: 3 }]);
+  expect(program.errors).toEqual([]);
+});
+
+test("the leaf that was pressed hears of drag and release, wherever the pointer is", async () => {
+  await using program = await canvas(`slice:set(0, 0, "x")`, "heard = {}");
+  await program.run(`
+    for _, event in ipairs({ "press", "drag", "release" }) do
+      paint:on(event, function(ev) heard[#heard + 1] = event .. " " .. ev.row .. " " .. ev.col end)
+    end
+  `);
+  await program.mouse("press", 3, 11);
+  await program.mouse("drag", 8, 2);
+  await program.mouse("release", 8, 2);
+  await program.click(8, 2);
+  expect(program.evaluate("heard")).toEqual([["press 1 1", "drag 6 -8", "release 6 -8"]]);
+});
+
+test("it is painted again when Lua has run, and not otherwise", async () => {
+  await using program = await canvas(`count = count + 1 slice:put_str(0, 0, tostring(word))`, `count, word = 0, "one"`);
+  expect(program.rows[2]?.trim()).toBe("one");
+  const [before] = program.evaluate("count") as [number];
+  await program.settle();
+  await program.settle();
+  // To ask for the count was to run Lua, once.
+  expect((program.evaluate("count")[0] as number) - before).toBeLessThanOrEqual(1);
+  await program.run(`word = "two"`);
+  expect(program.rows[2]?.trim()).toBe("two");
+});
+
+test("a slice is good only while the callback runs", async () => {
+  await using program = await canvas("kept = slice");
+  expect(program.evaluate(`pcall(function() kept:set(0, 0, "x") end)`)[1]).toContain("it is too late to draw");
+  expect(program.evaluate("kept:width()")).toEqual([6]);
+});
+
+test("what is no character, and no number, is refused where it is drawn", async () => {
+  await using program = await canvas(`
+    failures = {}
+    for i, draw in ipairs({
+      function() slice:set(0, 0, "ab") end,
+      function() slice:set(0, 0, "") end,
+      function() slice:set(0 / 0, 0, "x") end,
+      function() slice:put_str(0, "a", "x") end,
+    }) do failures[i] = select(2, pcall(draw)) end
+    slice:set(0, 0, "é") slice:set(0, 1, "👩‍👩‍👧")
+  `);
+  expect(program.evaluate("failures")[0]).toEqual([
+    expect.stringContaining("one character expected"),
+    expect.stringContaining("one character expected"),
+    expect.stringContaining("NaN"),
+    expect.stringContaining("number expected, got string"),
+  ]);
+  expect(program.rows[2]?.trim()).toStartWith("é");
+});
+
+test("removing it ends it", async () => {
+  await using program = await canvas(`slice:put_str(0, 0, "here")`);
+  expect(program.text).toContain("here");
+  await program.run("first, second = paint:remove(), paint:remove()");
+  expect(program.evaluate("first, second, paint:rect()")).toEqual([true, false, undefined]);
+  expect(program.text).not.toContain("here");
+});

@@ -1,0 +1,271 @@
+// Pickers, as a Lua program and a user at the terminal have them.
+import { expect, test } from "bun:test";
+import { uiProgram } from "./ui.ts";
+
+const UP = "\x1b[A";
+const DOWN = "\x1b[B";
+const ENTER = "\r";
+const ESC = "\x1b";
+
+/** A program whose picker puts what comes of it into the global `choice`. */
+const choosing = (call: string) => `
+  choice = "open"
+  ingot.spawn(function() choice = ${call} end)
+`;
+
+test("the overview's sample: the list opens, is filtered as one types, and gives what was picked", async () => {
+  await using program = await uiProgram(`
+    smelt.spawn(function()
+      local choice = smelt.picker.fuzzy({
+        items = { "first", "second", "third" },
+        placeholder = "pick one",
+      })
+      if choice then smelt.log.info("picked " .. choice.item.label); picked = choice end
+    end)
+  `);
+  expect(program.text).toContain("pick one");
+  expect(program.text).toContain("second");
+  expect(program.text).toContain("3/3");
+  await program.type("sec");
+  expect(program.text).not.toContain("third");
+  expect(program.text).toContain("1/3");
+  await program.type(ENTER);
+  expect(program.evaluate("picked.index, picked.item.label, picked.action")).toEqual([2, "second", "accept"]);
+  expect(program.text).not.toContain("second");
+  expect(program.errors).toEqual([]);
+});
+
+test("Esc and Ctrl-C leave it with nil, and the draft in the prompt is as it was", async () => {
+  for (const key of [ESC, "\x03"]) {
+    await using program = await uiProgram("");
+    await program.type("a draft");
+    await program.run(choosing('ingot.picker.fuzzy({ items = { "one" } })'));
+    expect(program.text).toContain("one");
+    await program.type("zz");
+    expect(program.text).toContain("nothing found");
+    await program.type(key);
+    expect(program.evaluate("choice")).toEqual([undefined]);
+    expect(program.evaluate("ingot.prompt.text()")).toEqual(["a draft"]);
+    await program.type("!");
+    expect(program.evaluate("ingot.prompt.text()")).toEqual(["a draft!"]);
+  }
+});
+
+test("keys move the selection in both kinds of lists", async () => {
+  for (const open of ["open", "fuzzy", "choose"]) {
+    await using program = await uiProgram("");
+    const items = Array.from({ length: 100 }, (_, i) => `"item ${i + 1}"`).join(",");
+    const pick = async (keys: string): Promise<unknown> => {
+      await program.run(choosing(`ingot.picker.${open}({ items = { ${items} } })`));
+      await program.type(keys);
+      await program.type(ENTER);
+      return program.evaluate("choice.index")[0];
+    };
+    expect(await pick("")).toBe(1);
+    expect(await pick(DOWN + DOWN)).toBe(3);
+    expect(await pick(`${DOWN}${UP}${UP}`)).toBe(1);
+    expect(await pick("\x0e\x0e\x10")).toBe(2);
+    expect(await pick("\n\n\n\x0b")).toBe(3);
+    expect(await pick("\x1b[F")).toBe(100);
+    expect(await pick("\x1b[F\x1b[H")).toBe(1);
+    const page = (await pick("\x1b[6~")) as number;
+    expect(page).toBeGreaterThan(3);
+    expect(await pick("\x1b[6~\x1b[6~\x1b[5~")).toBe(page);
+    expect(program.errors).toEqual([]);
+  }
+});
+
+test("open gives the original item, fuzzy a record with all its fields, and both keep what is no text", async () => {
+  await using program = await uiProgram(`
+    items = { "plain", { label = "rich", description = "a description", prefix = "*", ansi_color = 1, extra = { deep = function() return 7 end } } }
+    items[2].myself = items[2]
+    ingot.spawn(function() choice = ingot.picker.open({ items = items, placement = "bottom" }) end)
+  `);
+  expect(program.text).toContain("* rich  a description");
+  await program.type(DOWN + ENTER);
+  expect(program.evaluate("choice.item == items[2], choice.index")).toEqual([true, 2]);
+  await program.run(choosing("ingot.picker.open({ items = items })"));
+  await program.type(ENTER);
+  expect(program.evaluate("choice.item")).toEqual(["plain"]);
+  await program.run(choosing("ingot.picker.fuzzy({ items = items })"));
+  await program.type(ENTER);
+  expect(program.evaluate("choice.item.label")).toEqual(["plain"]);
+  await program.run(choosing("ingot.picker.fuzzy({ items = function() return items end })"));
+  await program.type(`descr${ENTER}`);
+  expect(program.evaluate("choice.item.extra.deep(), choice.index")).toEqual([7, 2]);
+});
+
+test("matched letters, descriptions and colours are to be seen", async () => {
+  await using program = await uiProgram(
+    choosing(`ingot.picker.fuzzy({ placement = "center", items = {
+    { label = "alpha", description = "the first", ansi_color = 3, prefix = ">" , search_terms = { "omega" } },
+    { label = "beta", label_color = 9 } } })`),
+  );
+  await program.type("ph");
+  const row = program.rows.findIndex((line) => line.includes("alpha"));
+  const column = (program.rows[row] as string).indexOf("alpha");
+  const look = (at: number) => program.emulator.cell(row, column + at).replace(/^"."/, "");
+  expect(look(2)).toBe(look(3));
+  expect(look(2)).not.toBe(look(4));
+  expect(look(0)).toBe(look(4));
+  await program.type("\x15omega");
+  expect(program.text).toContain("> alpha  the first");
+  expect(program.text).not.toContain("beta");
+});
+
+test("the mouse selects, chooses by a double click, and scrolls", async () => {
+  await using program = await uiProgram("");
+  const items = Array.from({ length: 100 }, (_, i) => `"item ${i + 1}."`).join(",");
+  for (const open of ["open", "fuzzy"]) {
+    await program.run(choosing(`ingot.picker.${open}({ items = { ${items} }, placement = "center" })`));
+    const find = (text: string) => program.rows.findIndex((row) => row.includes(text));
+    const row = find("item 3.");
+    await program.mouse("down", row, 20);
+    expect(find("item 1.")).toBe(-1);
+    const target = find("item 6.");
+    await program.click(target, 20);
+    expect(program.evaluate("choice")).toEqual(["open"]);
+    await program.click(target, 20);
+    expect(program.evaluate("choice.index")).toEqual([6]);
+  }
+});
+
+test("other keys choose with an action of their own, Tab with tab", async () => {
+  await using program = await uiProgram("");
+  await program.run(choosing('ingot.picker.fuzzy({ items = { "a", "b" }, actions = { ["<C-d>"] = "delete" } })'));
+  await program.type(`${DOWN}\x04`);
+  expect(program.evaluate("choice.action, choice.index")).toEqual(["delete", 2]);
+  await program.run(choosing('ingot.picker.fuzzy({ items = { "a", "b" } })'));
+  await program.type("\t");
+  expect(program.evaluate("choice.action, choice.index")).toEqual(["tab", 1]);
+});
+
+test("on_select hears of each selection; an error in it is reported and harms nothing", async () => {
+  await using program = await uiProgram(`
+    seen = {}
+    ingot.spawn(function()
+      choice = ingot.picker.fuzzy({ items = { "a", "b" }, on_select = function(item)
+        seen[#seen + 1] = item.label
+        if item.label == "b" then error("oops") end
+      end })
+    end)
+  `);
+  await program.type(DOWN);
+  await program.type(UP);
+  expect(program.evaluate("table.concat(seen, ',')")).toEqual(["b,a"]);
+  expect(program.errors.join()).toContain("oops");
+  await program.type("a");
+  expect(program.evaluate("#seen")).toEqual([2]);
+  await program.type(ENTER);
+  expect(program.evaluate("choice.index")).toEqual([1]);
+});
+
+test("a handle: selection counts from 0, items can be replaced, keys and events are those of its window", async () => {
+  await using program = await uiProgram(`
+    events = {}
+    p = ingot.picker.new({ items = { "a", "b", "c" }, placement = "center" })
+    p:win():on("submit", function() events[#events + 1] = "submit " .. p:selected() end)
+    p:win():on("selection_changed", function() events[#events + 1] = "moved " .. p:selected() end)
+    p:win():key("x", function() events[#events + 1] = "x" end)
+  `);
+  expect(
+    program.evaluate("p:selected(), p:selected(2):selected(), p:move(-1):selected(), p:move(-9):selected()"),
+  ).toEqual([0, 2, 1, 0]);
+  await program.run("events = {}");
+  await program.type(`${DOWN}x${ENTER}`);
+  expect(program.evaluate("table.concat(events, ',')")).toEqual(["moved 1,x,submit 1"]);
+  expect(program.evaluate("p:items({ 'd', 'e' }, 1):selected()")).toEqual([1]);
+  await program.settle();
+  expect(program.text).toContain(" e ");
+  expect(program.evaluate("p:items({}):selected()")).toEqual([undefined]);
+  await program.run("p:close() p:close() p:items({ 'z' }) p:move(1)");
+  expect(program.evaluate("ingot.win.cur() == ingot.prompt.win()")).toEqual([true]);
+  expect(program.errors).toEqual([]);
+});
+
+test("a handle docked at the prompt leaves the keyboard to it", async () => {
+  await using program = await uiProgram(
+    'p = ingot.picker.new({ items = { "one", "two" }, placement = "prompt_docked" })',
+  );
+  await program.type("typed");
+  expect(program.evaluate("ingot.prompt.text()")).toEqual(["typed"]);
+  const list = program.rows.findIndex((row) => row.includes("two"));
+  const prompt = program.rows.findIndex((row) => row.includes("typed"));
+  expect(list).toBeGreaterThanOrEqual(0);
+  expect(prompt).toBeGreaterThan(list);
+});
+
+test("cancelling the task, and a reload, close it", async () => {
+  await using program = await uiProgram(`
+    reg = ingot.spawn(function()
+      local ok, err = pcall(ingot.picker.fuzzy, { items = { "shown here" } })
+      cancelled = ingot.task.is_cancelled(err)
+    end)
+  `);
+  expect(program.text).toContain("shown here");
+  await program.run("reg:remove()");
+  expect(program.text).not.toContain("shown here");
+  expect(program.evaluate("cancelled")).toEqual([true]);
+  await program.run(choosing('ingot.picker.open({ items = { "shown again" } })'));
+  expect(program.text).toContain("shown again");
+  await program.reload("");
+  expect(program.text).not.toContain("shown again");
+  await program.type("free");
+  expect(program.evaluate("ingot.prompt.text()")).toEqual(["free"]);
+});
+
+test("bad items are errors that say what is wrong", async () => {
+  await using program = await uiProgram("");
+  const failure = async (call: string) => {
+    await program.run(`ok, err = pcall(function() return ${call} end)`);
+    return program.evaluate("tostring(err)")[0];
+  };
+  expect(await failure("ingot.picker.fuzzy({})")).toContain("field 'items' is missing");
+  expect(await failure("ingot.picker.fuzzy({ items = 3 })")).toContain("list or function expected, got number");
+  expect(await failure("ingot.picker.fuzzy({ items = { {} } })")).toContain("item 1 has no label");
+  expect(await failure("ingot.picker.fuzzy({ items = { true } })")).toContain("item 1 must be a text or a table");
+  expect(await failure("ingot.picker.fuzzy({ items = { 'a' }, placment = 'center' })")).toContain("placement");
+  expect(await failure("ingot.picker.open({ items = {} })")).toContain("there is none");
+  expect(await failure("ingot.picker.new({ items = {} })")).toContain("there is none");
+  expect(await failure("ingot.picker.fuzzy({ items = function() error('no items today') end })")).toContain(
+    "no items today",
+  );
+  expect(program.evaluate("pcall(ingot.picker.open, { items = { 'a' } })")[0]).toBe(false);
+});
+
+test("rubbish in labels is shown as something, on any screen", async () => {
+  for (const [rows, columns] of [
+    [1, 1],
+    [2, 3],
+    [24, 80],
+  ] as const) {
+    await using program = await uiProgram(
+      `ingot.spawn(function()
+        choice = ingot.picker.fuzzy({ items = { "\\27[31m\\n\\0" .. string.rep("x", 200000), "\\255", "", "好好" }, placement = "cursor" })
+      end)`,
+      { rows, columns },
+    );
+    await program.type(`${DOWN}${DOWN}${DOWN}`);
+    await program.type(ENTER);
+    expect(program.evaluate("choice.index")).toEqual([4]);
+    expect(program.errors).toEqual([]);
+  }
+});
+
+test("ten thousand items are filtered at each key without a stutter", async () => {
+  await using program = await uiProgram(`
+    local items = {}
+    for i = 1, 10000 do items[i] = { label = "src/module" .. i .. "/file" .. i .. ".ts", description = "number " .. i } end
+    ingot.spawn(function() choice = ingot.picker.fuzzy({ items = items }) end)
+  `);
+  expect(program.text).toContain("10000/10000");
+  await program.type("m");
+  const times: number[] = [];
+  for (const key of "odule9999") {
+    const start = performance.now();
+    await program.type(key);
+    times.push(performance.now() - start);
+  }
+  expect(program.text).toContain("module9999");
+  expect(times.sort((a, b) => a - b)[4]).toBeLessThan(200);
+});
