@@ -29,7 +29,6 @@ local problem -- why the directory cannot be listed
 
 local list_buffer <const> = ingot.buf.new({ name = "list", readonly = true })
 local filter_buffer <const> = ingot.buf.new({ name = "filter" })
-local footer_buffer <const> = ingot.buf.new({ name = "footer" })
 local note_buffer <const> = ingot.buf.new({ name = "note" })
 local preview_buffer
 local shows_note = false -- in place of the preview
@@ -44,7 +43,6 @@ local list <const> = ingot.win.new(list_buffer, { kind = "list" })
 local preview <const> = ingot.win.new(preview_buffer, { surface = "readonly_text", pad_left = 1 })
 local note <const> = ingot.win.new(note_buffer, { focusable = false, wrap = true, pad_left = 1 })
 local filter <const> = ingot.win.new(filter_buffer, { kind = "input", placeholder = "part of a name" })
-local footer <const> = ingot.win.new(footer_buffer, { focusable = false, pad_left = 1 })
 local split <const> = ui.split("horizontal", { size = "40%" })
 
 -- Reading the disk. A file that must not be read is an error in Lua: it is told like any other failure.
@@ -174,16 +172,15 @@ local function show_preview()
   preview:scroll(0)
 end
 
-local function show_footer()
-  local text = ("%d entries"):format(#entries)
-  if shows_hidden then text = text .. ", hidden ones too" end
-  local spans = { { text = text, hl = "Hint" } }
-  for key, action in ("Enter open,h up,/ filter,. hidden,q quit"):gmatch("(%S+) ([^,]+),?") do
-    table.insert(spans, { text = "  " .. key, hl = "KeyHint" })
-    table.insert(spans, { text = " " .. action, hl = "Hint" })
+ingot.statusline.register("files", function()
+  local segments = { { text = (" %d entries "):format(#entries) } }
+  if shows_hidden then segments[1].text = segments[1].text .. "with hidden ones " end
+  for key, action in ("Enter open,h up,/ filter,. hidden,q quit"):gmatch("([^ ,]+) ([^,]+)") do
+    table.insert(segments, { text = " " .. key, style_group = "KeyHint" })
+    table.insert(segments, { text = " " .. action .. " ", style_group = "Hint" })
   end
-  footer_buffer:styled({ spans })
-end
+  return segments
+end)
 
 -- Lists the directory anew. The entry of that name is selected if it is there.
 local function refresh(name)
@@ -200,7 +197,6 @@ local function refresh(name)
   end
   list:cursor(row)
   show_preview()
-  show_footer()
 end
 
 local function set_pattern(text)
@@ -260,8 +256,8 @@ ui.set(function(screen)
   local right = pane(shows_note and note or preview, entry and entry.name or "preview")
   -- On a narrow screen there is room for the list alone.
   local panes = ui.vbox(left)
-  if screen.term_w >= 50 then panes = split:layout(panes, right, { min_first = 16, min_second = 16 }) end
-  return ui.vbox({ { panes, height = "fill" }, { ui.leaf(footer), height = 1 } })
+  if screen.term_w < 50 then return panes end
+  return split:layout(panes, right, { min_first = 16, min_second = 16 })
 end)
 
 list:on("selection_changed", show_preview)

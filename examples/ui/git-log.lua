@@ -29,12 +29,10 @@ local wanted = "" -- what is searched for
 local log_buffer <const> = ingot.buf.new({ name = "log", readonly = true })
 local diff_buffer <const> = ingot.buf.new({ name = "diff", readonly = true })
 local search_buffer <const> = ingot.buf.new({ name = "search" })
-local footer_buffer <const> = ingot.buf.new({ name = "footer" })
 
 local log <const> = ingot.win.new(log_buffer, { kind = "list", pad_left = 1 })
 local diff <const> = ingot.win.new(diff_buffer, { pad_left = 1 })
 local search <const> = ingot.win.new(search_buffer, { kind = "input", pad_left = 1, placeholder = "part of a subject" })
-local footer <const> = ingot.win.new(footer_buffer, { focusable = false, pad_left = 1 })
 
 -- Runs git in the directory. Only for tasks: it waits. @returns what git printed; nil and why not
 local function git(...)
@@ -158,27 +156,35 @@ local function go_to_match(from, step)
   end
 end
 
-local function show_footer()
-  local matches = 0
+local function count_matches()
+  local count = 0
   for row = 0, #commits - 1 do
-    if is_match(row) then matches = matches + 1 end
+    if is_match(row) then count = count + 1 end
   end
-  local spans = { { text = ("%d commits"):format(#commits), hl = "Hint" } }
-  if wanted ~= "" then table.insert(spans, { text = ("  %d match %q"):format(matches, wanted), hl = "Match" }) end
-  for key, action in ("/ search,Tab other pane,PgDn scroll the diff,q quit"):gmatch("(%S+) ([^,]+),?") do
-    table.insert(spans, { text = "  " .. key, hl = "KeyHint" })
-    table.insert(spans, { text = " " .. action, hl = "Hint" })
-  end
-  footer_buffer:styled({ spans })
+  return count
 end
+
+local matches = 0
+
+ingot.statusline.register("log", function()
+  local segments = { { text = (" %d commits "):format(#commits) } }
+  if wanted ~= "" then
+    table.insert(segments, { text = (" %d match %q "):format(matches, wanted), style_group = "Match" })
+  end
+  for key, action in ("/ search,Tab other pane,PgDn scroll the diff,q quit"):gmatch("([^ ,]+) ([^,]+)") do
+    table.insert(segments, { text = " " .. key, style_group = "KeyHint" })
+    table.insert(segments, { text = " " .. action .. " ", style_group = "Hint" })
+  end
+  return segments
+end)
 
 local is_searching, searched_from = false, 0
 
 local function set_wanted(text)
   if text == wanted then return end
   wanted = text
+  matches = count_matches()
   show_log()
-  show_footer()
   go_to_match(searched_from, 1)
 end
 
@@ -215,7 +221,6 @@ ui.set(function(screen)
   if is_searching then
     table.insert(rows, { ui.leaf(search, { border = { top = "Accent" }, title = " search " }), height = 2 })
   end
-  table.insert(rows, { ui.leaf(footer), height = 1 })
   return ui.vbox(rows)
 end)
 
@@ -245,5 +250,4 @@ log:focus()
 local found, reason = read_commits()
 commits = found or {}
 show_log(reason)
-show_footer()
 show_diff()

@@ -193,21 +193,16 @@ local board <const> = ingot.paint.register(function(slice)
   if drag and drag.has_moved then draw_held(slice) end
 end)
 
-local footer <const> = ingot.paint.register(function(slice)
-  local col = 1
-  for key, action in ("n new,e edit,d delete,Shift-arrows move,u undo,q quit"):gmatch("(%S+) ([^,]+),?") do
-    slice:put_str(0, col, key, { hl = "KeyHint" })
-    slice:put_str(0, col + #key + 1, action, { hl = "Hint" })
-    col = col + #key + #action + 3
+ingot.statusline.register("keys", function()
+  local segments = {}
+  for key, action in ("n new,e edit,d delete,Shift-arrows move,u undo,q quit"):gmatch("([^ ,]+) ([^,]+)") do
+    table.insert(segments, { text = " " .. key, style_group = "KeyHint" })
+    table.insert(segments, { text = " " .. action .. " ", style_group = "Hint" })
   end
+  return segments
 end)
 
-ui.set(function()
-  return ui.vbox({
-    { ui.leaf(board, { padding = { left = 1, right = 1 } }), height = "fill" },
-    { ui.leaf(footer), height = 1 },
-  })
-end)
+ui.set(function() return ui.vbox({ { ui.leaf(board), height = "fill" } }, { padding = { left = 1, right = 1 } }) end)
 
 -- The mouse. What was pressed gets all that follows, also outside of the board.
 

@@ -193,31 +193,30 @@ end
 
 local cpu_chart <const>, memory_chart <const> = chart(cpu_history), chart(memory_history)
 
-local function bar(spans)
-  return ingot.paint.register(function(slice)
-    local column = 1
-    for _, span in ipairs(spans()) do
-      slice:put_str(0, column, span[1], { hl = span[2] })
-      column = column + ingot.text.width(span[1])
-    end
-  end)
-end
+local titles <const> = {
+  { "    PID ", "pid" },
+  { "  CPU% ", "cpu" },
+  { "     MEMORY  ", "memory" },
+  { "S  " },
+  { "NAME             ", "name" },
+  { "COMMAND" },
+}
 
-local header <const> = bar(function()
-  local function title(text, name) return { text, order == name and "Selected" or "Title" } end
-  return {
-    title("    PID ", "pid"), title("  CPU% ", "cpu"), title("     MEMORY  ", "memory"), { "S  ", "Title" },
-    title("NAME             ", "name"), { "COMMAND", "Title" },
-  }
+local header <const> = ingot.paint.register(function(slice)
+  local column = 1
+  for _, title in ipairs(titles) do
+    slice:put_str(0, column, title[1], { hl = title[2] == order and "Selected" or "Title" })
+    column = column + #title[1]
+  end
 end)
 
-local footer <const> = bar(function()
-  local spans = { { ("%d processes "):format(#shown), "Hint" } }
-  for hint in ("c CPU,m memory,p PID,n name,k end,q quit"):gmatch("[^,]+") do
-    table.insert(spans, { " " .. hint:sub(1, 1), "KeyHint" })
-    table.insert(spans, { hint:sub(2) .. " ", "Hint" })
+ingot.statusline.register("processes", function()
+  local segments = { { text = (" %d processes "):format(#shown) } }
+  for key, action in ("c CPU,m memory,p PID,n name,k end,q quit"):gmatch("([^ ,]+) ([^,]+)") do
+    table.insert(segments, { text = " " .. key, style_group = "KeyHint" })
+    table.insert(segments, { text = " " .. action .. " ", style_group = "Hint" })
   end
-  return spans
+  return segments
 end)
 
 ui.set(function(screen)
@@ -227,7 +226,6 @@ ui.set(function(screen)
   local rows = {
     { ui.leaf(header), height = 1 },
     { ui.leaf(list), height = "fill" },
-    { ui.leaf(footer), height = 1 },
   }
   if screen.term_h >= 16 and screen.term_w >= 40 then
     local charts = ui.hbox({

@@ -166,20 +166,15 @@ local scores <const> = ingot.paint.register(function(slice)
   slice:put_str(0, slice:width() - #best, best, { hl = "Hint" })
 end)
 
-local keys <const> = ingot.paint.register(function(slice)
-  local text = "arrows turn · space pauses · r starts anew · q quits"
-  slice:put_str(0, 0, ingot.text.fit(text, slice:width(), { align = "center" }), { hl = "Hint" })
-end)
-
 local too_small <const> = ingot.paint.register(function(slice)
-  local text = ("snake needs %d columns and %d rows"):format(2 * WIDTH + 2, HEIGHT + 5)
+  local text = ("snake needs %d columns and %d rows"):format(2 * WIDTH + 2, HEIGHT + 4)
   text = ingot.text.fit(text, slice:width(), { align = "center" })
   slice:put_str(slice:height() // 2, 0, text, { hl = "WarningMsg" })
 end)
 
 -- A column of rows of the width of the board, in the middle of the screen.
 ui.set(function(screen)
-  local width, height = 2 * WIDTH + 2, HEIGHT + 4
+  local width, height = 2 * WIDTH + 2, HEIGHT + 3
   if screen.term_w < width or screen.term_h < height then
     if game.state == "running" then game.state = "paused" end
     return ui.leaf(too_small)
@@ -187,9 +182,17 @@ ui.set(function(screen)
   local column = ui.vbox({
     { ui.leaf(scores), height = 1 },
     { ui.leaf(board, { border = "rounded", title = " snake " }), height = HEIGHT + 2 },
-    { ui.leaf(keys), height = 1 },
   }, { justify = "center" })
   return ui.hbox({ { column, width = width } }, { justify = "center" })
+end)
+
+ingot.statusline.register("keys", function()
+  local segments = {}
+  for key, action in ("arrows turn,space pauses,r starts anew,q quits"):gmatch("([^ ,]+) ([^,]+)") do
+    table.insert(segments, { text = " " .. key, style_group = "KeyHint" })
+    table.insert(segments, { text = " " .. action .. " ", style_group = "Hint" })
+  end
+  return segments
 end)
 
 local function bind(chords, action)

@@ -4,10 +4,10 @@ import type { LuaReference } from "../lua/references.ts";
 import { results } from "../lua/values.ts";
 import { Dialog } from "../terminal/widgets/dialog.ts";
 import { topDialog } from "../terminal/widgets/dialogs.ts";
-import { Menu } from "../terminal/widgets/menu.ts";
 import { BufferSources } from "./buffer-sources.ts";
 import type { Call } from "./call.ts";
 import { alias, type ClassDeclaration, fn, methodsOf, type Namespace } from "./declare.ts";
+import { confirmOptions, openConfirm } from "./dialog-confirm.ts";
 import { contextOf, Leaves, panelsOf } from "./dialog-context.ts";
 import { contentLeaf, inputLeaf, LuaMenu, markdownLeaf, menuClass } from "./dialog-leaves.ts";
 import { commonFields, dialogFields, dialogTitle, openDialog } from "./dialog-options.ts";
@@ -50,16 +50,16 @@ const dialogClass: ClassDeclaration = {
 };
 
 /** A dialog that nobody waits for. */
-class DialogHandle {
+class OpenDialog {
   constructor(readonly dialog: Dialog) {}
 }
 
 const handleClass: ClassDeclaration = {
-  name: "DialogHandle",
+  name: "OpenDialog",
   doc: "A dialog that was opened without waiting.",
-  of: DialogHandle,
+  of: OpenDialog,
   methods: {
-    close: methodsOf<DialogHandle>()({
+    close: methodsOf<OpenDialog>()({
       doc: "Closes the dialog; `on_dismiss` is not called. May be called again.",
       run: (_, { dialog }) => {
         dialog.close();
@@ -78,7 +78,7 @@ function wait(call: Call, dialog: Dialog): Promise<unknown> {
 function handleOf(runtime: Runtime, dialog: Dialog): LuaReference {
   void dialog.result.then(forget);
   const fields = { win: dialog.window, panels: panelsOf(dialog) };
-  const [handle] = runtime.runStandard("ingot/record.lua", [new DialogHandle(dialog), ["close"], fields]);
+  const [handle] = runtime.runStandard("ingot/record.lua", [new OpenDialog(dialog), ["close"], fields]);
   return handedOver(handle) as LuaReference;
 }
 
@@ -113,14 +113,6 @@ const viewerOptions = t.options("dialog.ViewerOpts", {
   styled: [t.optional(styledLines), "or these"],
   buf: [t.optional(t.handle("Buf", TextBuffer)), "or a buffer, and what becomes of it"],
   wrap: [flag, "whether long lines go on in the next row; true unless given"],
-});
-
-const confirmOptions = t.options("dialog.ConfirmOpts", {
-  message: [t.string, "the question; markdown"],
-  title: [t.optional(spans), "text in the upper border"],
-  yes: [t.optional(t.string), '"Yes" unless given'],
-  no: [t.optional(t.string), '"No" unless given'],
-  default: [flag, "what is selected first; true unless given"],
 });
 
 function shortcutsOf(given: "submit" | "select" | boolean | undefined): "submit" | "select" | false {
@@ -331,31 +323,3 @@ export const namespace: Namespace = {
     }),
   },
 };
-
-type Question = Partial<ReturnType<typeof confirmOptions.check>> & { message: string };
-
-function openConfirm(
-  runtime: Runtime,
-  { message, title, yes = "Yes", no = "No", default: first = true }: Question,
-): Dialog {
-  const leaves = runtime.service(Leaves);
-  const buffer = new TextBuffer();
-  let menu: Menu;
-  const window = leaves.open(buffer, { kind: "list" }, { value: () => menu.cursor === 0 });
-  menu = new Menu(ui(runtime), runtime.owner, {
-    window,
-    buffer,
-    items: [
-      { label: yes, keys: ["y"] },
-      { label: no, keys: ["n"] },
-    ],
-    selected: first ? 0 : 1,
-    numbered: false,
-  });
-  const question = markdownLeaf(runtime, message);
-  const panels = [
-    { leaf: question.window, height: undefined },
-    { leaf: window, height: 2 },
-  ];
-  return openDialog(runtime, "dialog.confirm", { title, panels, max_height: "80%", min_height: 3 });
-}

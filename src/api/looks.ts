@@ -3,7 +3,7 @@ import { BorderError, parseBorder } from "../kernel/layout/border.ts";
 import { type Constraint, ConstraintError, parseConstraint } from "../kernel/constraint.ts";
 import { DrawError, parseSpans, type Span, type Style, type StyledLine } from "../kernel/draw.ts";
 import type { Border } from "../kernel/layout/border.ts";
-import { custom, Mismatch, type ParameterType, t, typeName } from "./types.ts";
+import { custom, Mismatch, type ParameterType, typeName } from "./types.ts";
 
 /** Runs a reader of the kernel whose errors say what is wrong with an argument. */
 function reading<T>(read: () => T): T {

@@ -283,18 +283,19 @@ function oneOf<const L extends readonly string[]>(...labels: L): ParameterType<L
 
 /** A handle of one class. @param lua the name of the class */
 function handle<T extends object>(lua: string, of: abstract new (...args: never[]) => T): ParameterType<T> {
-  const fail = (got: string) => new Mismatch(`${lua} expected, got ${got}`);
+  const fail = ({ handles }: Reader, object: object | undefined, type: string) =>
+    new Mismatch(`${lua} expected, got ${(object && handles.nameOf(object)) ?? type}`);
   return make(
     lua,
-    (found, { handles }) => {
-      const object = found instanceof LuaReference ? handles.of(found) : undefined;
-      if (!(object instanceof of)) throw fail(typeName(found));
+    (found, reader) => {
+      const object = found instanceof LuaReference ? reader.handles.of(found) : undefined;
+      if (!(object instanceof of)) throw fail(reader, object, typeName(found));
       return object;
     },
     {
-      read: ({ values, handles }, L, index) => {
-        const object = handles.at(L, index);
-        if (!(object instanceof of)) throw fail(values.typeNameAt(L, index));
+      read: (reader, L, index) => {
+        const object = reader.handles.at(L, index);
+        if (!(object instanceof of)) throw fail(reader, object, reader.values.typeNameAt(L, index));
         return object;
       },
     },

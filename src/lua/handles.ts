@@ -33,6 +33,11 @@ export class Handles {
   /** Number of the finalizer. */
   private readonly collector: number;
 
+  /** What Lua calls the type of an object that has handles. */
+  nameOf(object: object): string | undefined {
+    return this.metatables.get(object.constructor)?.name;
+  }
+
   constructor(private readonly values: Values) {
     const { lua } = values;
     const { c, L } = lua;

@@ -43,6 +43,8 @@ export class TerminalSession {
   /** Events that were read while Lua did not come to an end. */
   private readonly late: InputEvent[] = [];
   private isPeeking = false;
+  /** Whether there is a frame. */
+  private hasShown = false;
 
   /** @throws Error when there is no terminal, or none that can show a UI */
   constructor(private readonly options: SessionOptions) {
@@ -239,6 +241,9 @@ export class TerminalSession {
   }
 
   private deliver(event: InputEvent): void {
+    // What was typed ahead of the first frame is for what that shows.
+    if (!this.hasShown) this.options.ui.composeNow();
+    this.hasShown = true;
     if (event.type === "reply") this.learn(event);
     else if (this.state !== "shown") return;
     else if (event.type === "resize") this.resized();

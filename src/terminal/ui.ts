@@ -1,12 +1,11 @@
 // The terminal UI of a program: the kernel's windows, overlays and keys put together with a screen that shows them.
-import { type Key, keyReadings } from "../kernel/chord.ts";
+import type { Key } from "../kernel/chord.ts";
 import { Buffers } from "../kernel/buffers.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { DEFAULT_GROUPS } from "../kernel/color-schemes.ts";
 import type { Events } from "../kernel/events.ts";
 import { Focus, type Focused } from "../kernel/focus.ts";
-import { type Binding, Keymap, type Scopes } from "../kernel/keymap.ts";
-import { KeyDispatch } from "../kernel/keymap/dispatch.ts";
+import { Keymap } from "../kernel/keymap.ts";
 import type { Surface } from "../kernel/layout/surface.ts";
 import type { Overlay } from "../kernel/overlay.ts";
 import { Overlays } from "../kernel/overlays.ts";
@@ -24,10 +23,10 @@ import type { InputEvent } from "./input/events.ts";
 import { Pointer } from "./pointer.ts";
 import type { Screen } from "./screen.ts";
 import { builtInSegments } from "./ui/built-in-segments.ts";
-import { pressInWindow } from "./ui/default-keys.ts";
 import { Editors } from "./ui/editors.ts";
 import { FramePainter } from "./ui/frame.ts";
 import { FrameLoop } from "./ui/frame-loop.ts";
+import { Keyboard, overlayScope, windowScope } from "./ui/keyboard.ts";
 import { MainScreen } from "./ui/main-screen.ts";
 import { Notices } from "./ui/notices.ts";
 import { Stage } from "./ui/stage.ts";
@@ -37,8 +36,7 @@ import { Wardrobe } from "./wardrobe.ts";
 import { Search } from "./widgets/search.ts";
 import { WindowView } from "./window-view.ts";
 
-/** How long a chord that may go on is waited for, in milliseconds: vi's `timeoutlen`. */
-const CHORD_TIMEOUT = 1000;
+export { GLOBAL_SCOPE, overlayScope, windowScope } from "./ui/keyboard.ts";
 
 export interface UiOptions {
   /** The program on whose behalf the UI itself makes windows. */
@@ -90,7 +88,7 @@ export class Ui {
   onFrame: () => void = () => {};
   /** Whether the terminal has the keyboard focus. */
   terminalFocused = true;
-  private readonly dispatch: KeyDispatch<Key>;
+  private readonly keyboard: Keyboard;
   private readonly pointer: Pointer;
   private readonly frames: FrameLoop;
   private readonly painter: FramePainter;
@@ -99,8 +97,6 @@ export class Ui {
   private screen: Screen | undefined;
   /** Which window is to have focus as soon as it is shown. */
   private wantedFocus: Window | undefined;
-  /** What keys are pending, as they are shown. */
-  private pendingKeys: readonly string[] = [];
   /** The statusline is drawn at least this often while somebody adds to it, in milliseconds. */
   private stopTicking: (() => void) | undefined;
   /** Ends the frames of the spinner. */
@@ -159,20 +155,11 @@ export class Ui {
       ...{ editors: this.editors, notices: this.notices },
       report,
     });
-    this.dispatch = new KeyDispatch<Key>({
-      keymap: this.keymap,
-      clock,
-      timeout: CHORD_TIMEOUT,
-      readings: keyReadings,
-      scopes: () => this.scopes(),
-      mode: () => this.mode,
-      unbound: (key) => this.unbound(key),
-      unboundAtOnce: (key) => key.name === "esc" && this.mode !== "normal",
-      onError: (error, binding) => options.report(error, binding.owner, keysLabel(binding)),
-      onPending: (keys) => {
-        this.pendingKeys = keys;
-        this.changed();
-      },
+    this.keyboard = new Keyboard({
+      ui: this,
+      ...{ clock, events },
+      report: options.report,
+      key: (key) => options.key(key),
     });
     this.pointer = new Pointer(
       {
@@ -197,16 +184,14 @@ export class Ui {
     };
   }
 
-  /** The mode of what has focus, as vi calls it: what can be typed into is in insert mode, everything else in normal mode. */
+  /** The mode of what has focus, as vi calls it. */
   get mode(): string {
-    const { window } = this.focus.current;
-    if (window === undefined) return "normal";
-    return this.editors.get(window)?.mode ?? (window.use === "editable_text" ? "insert" : "normal");
+    return this.keyboard.mode;
   }
 
   /** The keys of a chord that is not complete yet. */
   get pending(): readonly string[] {
-    return this.pendingKeys;
+    return this.keyboard.pending;
   }
 
   get size(): { rows: number; columns: number } {
@@ -323,54 +308,33 @@ export class Ui {
 
   private press(key: Key): void {
     this.keyTime ??= performance.now();
-    this.dispatch.press(key);
+    this.giveDueFocus();
+    this.keyboard.press(key);
     this.changed();
   }
 
+  /** What the keys before have opened gets the next one, though no frame has placed it yet. */
+  private giveDueFocus(): void {
+    const placed = new Set(this.stage.overlays.map(({ overlay }) => overlay));
+    if (this.wantedFocus !== undefined || this.overlays.list().some((overlay) => !placed.has(overlay)))
+      this.frames.now();
+  }
+
   private paste(text: string): void {
-    this.dispatch.expire();
+    this.keyboard.expire();
+    this.giveDueFocus();
     const { window } = this.focus.current;
     if (window !== undefined) this.editors.get(window)?.paste(text);
     this.changed();
   }
 
-  private scopes(): Scopes {
-    const { window, overlay } = this.focus.current;
-    const scopes: string[][] = [];
-    if (window !== undefined) scopes.push([windowScope(window)]);
-    if (overlay !== undefined) scopes.push([overlayScope(overlay)]);
-    scopes.push([GLOBAL_SCOPE]);
-    return scopes;
-  }
-
-  /** What the UI does with a key that no plugin has bound. */
-  private unbound(key: Key): void {
-    const { window } = this.focus.current;
-    if (window !== undefined) {
-      const editor = this.editors.get(window);
-      if (editor !== undefined ? editor.key(key) : this.pressInText(window, key)) return;
-    }
-    if (this.options.key(key)) return;
-    if (key.name === "esc") this.dismiss();
-    else if (key.name === "tab" && !key.ctrl && !key.alt) this.focus.cycle(key.shift ? -1 : 1);
-  }
-
-  private pressInText(window: Window, key: Key): boolean {
-    const isText = window.use === "readonly_text" || window.use === "selectable_text";
-    return (isText && this.search.press(window, key)) || pressInWindow(window, key, this);
-  }
-
-  /** Esc that means nothing else. A modal overlay that nobody listens to is closed, so that nobody is trapped. */
+  /** Esc that means nothing else. */
   dismiss(): void {
-    const { window, overlay } = this.focus.current;
-    const event = window === undefined ? undefined : `window:${window.number}:dismiss`;
-    const isHeard = event !== undefined && this.options.events.count(event) > 0;
-    if (window !== undefined) this.emit(window, "dismiss", {});
-    if (!isHeard && overlay?.options.modal === true) this.overlays.close(overlay);
+    this.keyboard.dismiss();
   }
 
   private focusMoved(now: Focused, before: Focused): void {
-    this.dispatch.reset();
+    this.keyboard.reset();
     if (before.window !== undefined && now.window !== before.window) this.emit(before.window, "blur", {});
     if (now.window !== undefined && now.window !== before.window) this.emit(now.window, "focus", {});
   }
@@ -422,7 +386,7 @@ export class Ui {
     const text = label === undefined ? undefined : `${spinnerGlyph(start)} ${label}`;
     const border = promptBorder(this.stage.main, this.editors.promptWindow.rectangle);
     const own = this.builtInSegments(border === undefined ? text : undefined);
-    const status = statusRows === 0 ? undefined : { segments: [...own, ...segments], pending: this.pendingKeys };
+    const status = statusRows === 0 ? undefined : { segments: [...own, ...segments], pending: this.pending };
     const working = border === undefined || text === undefined ? undefined : { rectangle: border, text: ` ${text} ` };
     screen.present(grid, this.painter.draw(grid, status, working));
     this.measure(start);
@@ -472,20 +436,4 @@ export class Ui {
     this.stopSpinning?.();
     this.stopSpinning = undefined;
   }
-}
-
-export const GLOBAL_SCOPE = "global";
-
-/** The scope of the keys of a window. */
-export function windowScope({ number }: Window): string {
-  return `window:${number}`;
-}
-
-/** The scope of the keys of an overlay. */
-export function overlayScope({ number }: Overlay): string {
-  return `overlay:${number}`;
-}
-
-function keysLabel({ keys }: Binding): string {
-  return `the key ${keys.join(" ")}`;
 }

@@ -36,7 +36,9 @@ test.each([
 
 test("a fixed height and a maximum contradict each other", async () => {
   await using program = await uiProgram(open(`height = "50%", max_height = "80%"`));
-  expect(program.evaluate("result")[0]).toContain("bad argument #1 to 'dialog.open' (height and max_height cannot both");
+  expect(program.evaluate("result")[0]).toContain(
+    "bad argument #1 to 'dialog.open' (height and max_height cannot both",
+  );
   await program.run(`ok, message = pcall(ingot.dialog.open, { panels = {} })`);
   expect(program.evaluate("message")[0]).toContain("at least one panel");
   expect(program.text).not.toContain("esc close");
@@ -85,7 +87,10 @@ test("keys, digits and the pointer choose from a menu; what is disabled is passe
 
 test("handlers of Enter: the menu's comes before the dialog's; shortcuts may only select", async () => {
   await using program = await uiProgram(
-    menu(`shortcuts = "select", numbered = false, selected = 3`, `on_submit = function(ctx) ctx.resolve(ctx.index) end`),
+    menu(
+      `shortcuts = "select", numbered = false, selected = 3`,
+      `on_submit = function(ctx) ctx.resolve(ctx.index) end`,
+    ),
   );
   await program.type("1");
   expect(program.evaluate("result, ctl:cursor()")).toEqual(["waiting", 1]);
@@ -260,7 +265,7 @@ test("panels at the bottom stay there, with a gap; the page keys scroll the text
     " enter select  esc close",
   ]);
   await program.type("\x1b[6~");
-  expect(program.rows[start + 1]).toStartWith(" line 6");
+  expect(program.rows[start + 1]).toStartWith(" line 7");
 });
 
 test("a viewer shows a text, and q closes it", async () => {

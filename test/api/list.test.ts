@@ -36,9 +36,13 @@ test("filters and renderers can be changed, items replaced", async () => {
 
 test("replaced items keep the selection by key; a refresh selects the first", async () => {
   await using program = await uiProgram(setup());
-  await program.run("list:set_cursor(2) list:set_items_preserve({ { n = 3 }, { n = 1 } }, function(item) return item.n end)");
+  await program.run(
+    "list:set_cursor(2) list:set_items_preserve({ { n = 3 }, { n = 1 } }, function(item) return item.n end)",
+  );
   expect(program.evaluate("state()")).toEqual(["item 3,item 1", 2, 0, 3]);
-  await program.run("list:set_cursor(1) list:set_items_preserve({ { n = 5 }, { n = 6 }, { n = 1 } }, function(i) return i.n end)");
+  await program.run(
+    "list:set_cursor(1) list:set_items_preserve({ { n = 5 }, { n = 6 }, { n = 1 } }, function(i) return i.n end)",
+  );
   expect(program.evaluate("state()")).toEqual(["item 5,item 6,item 1", 3, 2, 1]);
   await program.run("list:refresh()");
   expect(program.evaluate("list:selected_index()")).toEqual([0]);

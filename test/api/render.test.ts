@@ -85,6 +85,6 @@ test("bad arguments are errors that say what was expected", async () => {
   `),
   );
   expect(program.output).toContain("bad argument #1 to 'render.markdown' (Buf expected, got nil)");
-  expect(program.output).toContain("unknown option 'language'; did you mean 'lang'?");
-  expect(program.output).toContain("bad argument #2 to 'render.layout' (layout.Node expected, got ");
+  expect(program.output).toContain("unknown option 'language'; there are content, lang, path");
+  expect(program.output).toContain("bad argument #2 to 'render.layout' (layout.Node expected, got Buf");
 });

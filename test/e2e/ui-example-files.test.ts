@@ -50,7 +50,7 @@ describe.each(SCREENS)("$screen", (screen) => {
   });
 
   test("shows hidden files, and filters", async () => {
-    await files.press(".", " 6 entries, hidden ones too", " .hidden ");
+    await files.press(".", " 6 entries with hidden ones", " .hidden ");
     await files.press(".", " 5 entries  ");
     await files.misses(" .hidden ");
     await files.press("/", "─ filter ─", "part of a name");
@@ -77,7 +77,7 @@ describe.each(SCREENS)("$screen", (screen) => {
 
   test("fits whatever room there is", async () => {
     files.resize(30, 6);
-    await files.until(() => files.screen[1]?.startsWith(" empty/") && !files.screen[1].includes("│"), "the list alone");
+    await files.until(() => files.screen[1] === " empty/", "the list alone");
     files.resize(2, 1);
     files.resize(screen.columns, screen.rows);
     await files.sees("─ empty ─", " 5 entries");

@@ -104,8 +104,11 @@ describe("the editor", () => {
     });
 
   test("runs while timers do, and prints and os.execute in them wait for their turn", async () => {
-    const editor = script("slow", 'echo edits; until [ -e ticked ]; do sleep 0.02; done; read line');
-    const source = `print("ready") local n = 0 ingot.timer.every(20, function() n = n + 1 print("tick " .. n)
+    const editor = script("slow", 'touch editing; echo edits; until [ -e ticked ]; do sleep 0.02; done; read line');
+    const source = `print("ready") local n = 0 ingot.timer.every(20, function()
+      if not io.open("editing") then return end
+      n = n + 1
+      print("tick " .. n)
       os.execute("true") if n == 10 then io.open("ticked", "w"):close() end end)`;
     const terminal = new UiTerminal(place, source, { env: { EDITOR: editor } });
     await terminal.showsText("ready");

@@ -12,7 +12,7 @@ async function finish(terminal: UiTerminal): Promise<void> {
 }
 
 describe("colours are as many as the terminal has:", () => {
-  const source = `${ready} ingot.theme.set("Normal", { fg = "#ff8800" })`;
+  const source = `${ready} ingot.timer.set(1, function() error("it broke") end)`;
   const terminals: [what: string, env: Record<string, string>, expected: RegExp | undefined][] = [
     ["truecolor", { COLORTERM: "truecolor" }, /\x1b\[[\d;]*38[;:]2[;:]/],
     ["256", { TERM: "xterm-256color" }, /\x1b\[[\d;]*38;5;/],
@@ -23,7 +23,7 @@ describe("colours are as many as the terminal has:", () => {
   for (const [what, env, expected] of terminals)
     test(what, async () => {
       const terminal = new UiTerminal(place, source, { env });
-      await terminal.showsText("ready");
+      await terminal.showsText("error in");
       if (expected !== undefined) expect(terminal.written).toMatch(expected);
       else expect(terminal.written).not.toMatch(/\x1b\[[\d;]*[349]8?[;:]?\d*m/);
       await finish(terminal);
@@ -103,7 +103,7 @@ describe("what the terminal sends", () => {
   });
 
   test("a paste of 10 MB is taken, shown in short and submitted whole", async () => {
-    const source = `${ready} ingot.cell.subscribe("input_submit", function(e) print("got " .. #e.text) end)`;
+    const source = `${ready} ingot.signal.subscribe("input_submit", function(e) print("got " .. #e.text) end)`;
     const terminal = new UiTerminal(place, source);
     await terminal.showsText("ready");
     const line = `${"0123456789".repeat(8)}\n`;
@@ -117,7 +117,7 @@ describe("what the terminal sends", () => {
   test("the focus, the mouse and unknown keys do no harm", async () => {
     const terminal = new UiTerminal(place, ready);
     await terminal.showsText("ready");
-    terminal.type("\x1b[O\x1b[I\x1b[<0;1;1M\x1b[<0;5;1m\x1b[<64;1;1M\x1b[24~\x1b[57441uok");
+    terminal.type("\x1b[O\x1b[I\x1b[<0;1;23M\x1b[<0;5;23m\x1b[<64;1;1M\x1b[24~\x1b[57441uok");
     await terminal.showsText("ok");
     await finish(terminal);
   });
@@ -129,5 +129,6 @@ test("what is copied reaches the terminal's clipboard (OSC 52)", async () => {
   terminal.type("\x1b[<0;1;1M\x1b[<32;5;1M\x1b[<0;5;1m"); // a selection by the mouse
   await terminal.until(() => terminal.written.includes("\x1b]52;c;"), "the copy");
   expect(atob(/\x1b\]52;c;([^\x1b]*)\x1b/.exec(terminal.written)?.[1] ?? "")).toMatch(/^read/);
-  await finish(terminal);
+  terminal.type("\x03");
+  expect(await terminal.end()).toBe(130);
 });

@@ -1,5 +1,6 @@
 // The last row of a dialog: what can be done by which key.
 import type { Owner } from "../../kernel/owner.ts";
+import { STYLES } from "../../kernel/styled-text.ts";
 import { TextBuffer } from "../../kernel/text-buffer.ts";
 import type { Window } from "../../kernel/window.ts";
 import type { Ui } from "../ui.ts";
@@ -10,8 +11,6 @@ export interface KeyHint {
   readonly key: string;
   readonly hint: string;
 }
-
-const NAMESPACE = 0;
 
 export class DialogFooter {
   readonly window: Window;
@@ -29,8 +28,8 @@ export class DialogFooter {
   show(hints: readonly KeyHint[]): void {
     const { buffer } = this;
     buffer.setText(hints.map(({ key, hint }) => `${key} ${hint.replaceAll("\n", " ")}`).join("  "));
-    buffer.marks.clear(NAMESPACE);
-    buffer.marks.set(NAMESPACE, { row: 0, column: 0 }, { end: buffer.end, payload: { hl: "Comment", dim: true } });
+    buffer.marks.clear(STYLES);
+    buffer.marks.set(STYLES, { row: 0, column: 0 }, { end: buffer.end, payload: { hl: "Comment", dim: true } });
   }
 
   close(): void {

@@ -1,5 +1,4 @@
 // The dialogs that are open in a UI, the topmost last.
-import type { Window } from "../../kernel/window.ts";
 import type { Ui } from "../ui.ts";
 import type { Dialog } from "./dialog.ts";
 
@@ -13,11 +12,6 @@ export function openDialogs(ui: Ui): readonly Dialog[] {
 /** The dialog that has the user's attention. */
 export function topDialog(ui: Ui): Dialog | undefined {
   return openDialogs(ui).at(-1);
-}
-
-/** The open dialog that shows a window. */
-export function dialogShowing(ui: Ui, window: Window): Dialog | undefined {
-  return openDialogs(ui).find((dialog) => dialog.panels.some((panel) => panel.window === window));
 }
 
 /** A dialog has opened. */

@@ -1,6 +1,7 @@
 // Rows of styled text in a buffer, each a line with its marks.
 import type { StyledLine } from "../../kernel/draw.ts";
 import type { MarkOptions } from "../../kernel/marks.ts";
+import { STYLES } from "../../kernel/styled-text.ts";
 import type { TextBuffer } from "../../kernel/text-buffer.ts";
 
 export interface ListRow {
@@ -17,8 +18,6 @@ export interface RowMark {
   readonly options: Omit<MarkOptions, "end">;
 }
 
-/** The namespace of the marks of rows; those of plugins have numbers from 1 on. */
-const STYLES = 0;
 /** Nobody sees more of a row; in UTF-16 units. */
 const LONGEST_SPAN = 2000;
 

@@ -1,27 +1,11 @@
-// The Lua samples of smelt's overview on writing plugins that need neither screen nor agent, run word for word. The
-// document is not part of this repository: the tests are skipped, by name, where it does not lie beside it.
+// The Lua samples of smelt's overview on writing plugins that need neither screen nor agent, run word for word.
 import { describe, expect, test } from "bun:test";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Place } from "../../e2e/ingot.ts";
-
-const seeds = process.env.INGOT_SEEDS ?? join(import.meta.dir, "../../../../shared/seeds");
-const overview = existsSync(seeds)
-  ? readdirSync(seeds)
-      .map((name) => readFileSync(join(seeds, name), "utf8"))
-      .find((text) => text.includes("Plugin Authoring") && text.includes("smelt.cmd.register"))
-  : undefined;
+import { overview, sample } from "./overview.ts";
 
 const place = new Place();
-
-/** The lines of the document from the one that is `first` to the next that is `last`. */
-function sample(first: string, last: string): string {
-  const lines = (overview ?? "").split("\n");
-  const start = lines.indexOf(first);
-  const end = lines.indexOf(last, start);
-  if (start < 0 || end < 0) throw new Error(`the document has no sample from "${first}" to "${last}"`);
-  return lines.slice(start, end + 1).join("\n");
-}
 
 const run = (source: string, ...flags: string[]) => {
   place.write("program.lua", source);

@@ -1,0 +1,130 @@
+// What keys do: those that plugins have bound first, then what has focus, then the program and the UI itself.
+import { type Key, keyReadings } from "../../kernel/chord.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Events } from "../../kernel/events.ts";
+import type { Binding, Scopes } from "../../kernel/keymap.ts";
+import { KeyDispatch } from "../../kernel/keymap/dispatch.ts";
+import type { Overlay } from "../../kernel/overlay.ts";
+import type { Owner } from "../../kernel/owner.ts";
+import type { Window } from "../../kernel/window.ts";
+import type { Ui } from "../ui.ts";
+import { pressInWindow } from "./default-keys.ts";
+
+/** How long a chord that may go on is waited for, in milliseconds: vi's `timeoutlen`. */
+const CHORD_TIMEOUT = 1000;
+
+/** The scope of the keys of the whole program. */
+export const GLOBAL_SCOPE = "global";
+
+/** The scope of the keys of a window. */
+export function windowScope({ number }: Window): string {
+  return `window:${number}`;
+}
+
+/** The scope of the keys of an overlay. */
+export function overlayScope({ number }: Overlay): string {
+  return `overlay:${number}`;
+}
+
+export interface KeyboardOptions {
+  readonly ui: Ui;
+  readonly clock: Clock;
+  readonly events: Events;
+  /** Told of what handlers throw. */
+  report(error: unknown, owner: Owner, place: string): void;
+  /** Does what the program does with a key that nobody else wants. */
+  key(key: Key): boolean;
+}
+
+export class Keyboard {
+  private readonly dispatch: KeyDispatch<Key>;
+  private pendingKeys: readonly string[] = [];
+
+  constructor(private readonly options: KeyboardOptions) {
+    const { ui, clock, report } = options;
+    this.dispatch = new KeyDispatch<Key>({
+      keymap: ui.keymap,
+      clock,
+      timeout: CHORD_TIMEOUT,
+      readings: keyReadings,
+      scopes: () => this.scopes(),
+      mode: () => this.mode,
+      unbound: (key) => this.unbound(key),
+      unboundAtOnce: (key) => key.name === "esc" && this.mode !== "normal",
+      onError: (error, binding) => report(error, binding.owner, keysLabel(binding)),
+      onPending: (keys) => {
+        this.pendingKeys = keys;
+        ui.changed();
+      },
+    });
+  }
+
+  /** The keys of a chord that is not complete yet. */
+  get pending(): readonly string[] {
+    return this.pendingKeys;
+  }
+
+  /** The mode of what has focus: what can be typed into is in insert mode, everything else in normal mode. */
+  get mode(): string {
+    const { focus, editors } = this.options.ui;
+    const { window } = focus.current;
+    if (window === undefined) return "normal";
+    return editors.get(window)?.mode ?? (window.use === "editable_text" ? "insert" : "normal");
+  }
+
+  press(key: Key): void {
+    this.dispatch.press(key);
+  }
+
+  /** No more keys come for the chord that is pending. */
+  expire(): void {
+    this.dispatch.expire();
+  }
+
+  /** Forgets what is pending. */
+  reset(): void {
+    this.dispatch.reset();
+  }
+
+  /** Esc that means nothing else. A modal overlay that nobody listens to is closed, so that nobody is trapped. */
+  dismiss(): void {
+    const { ui, events } = this.options;
+    const { window, overlay } = ui.focus.current;
+    const event = window === undefined ? undefined : `window:${window.number}:dismiss`;
+    const isHeard = event !== undefined && events.count(event) > 0;
+    if (window !== undefined) ui.emit(window, "dismiss", {});
+    if (!isHeard && overlay?.options.modal === true) ui.overlays.close(overlay);
+  }
+
+  private scopes(): Scopes {
+    const { window, overlay } = this.options.ui.focus.current;
+    const scopes: string[][] = [];
+    if (window !== undefined) scopes.push([windowScope(window)]);
+    if (overlay !== undefined) scopes.push([overlayScope(overlay)]);
+    scopes.push([GLOBAL_SCOPE]);
+    return scopes;
+  }
+
+  /** What the UI does with a key that no plugin has bound. */
+  private unbound(key: Key): void {
+    const { ui } = this.options;
+    const { window } = ui.focus.current;
+    if (window !== undefined) {
+      const editor = ui.editors.get(window);
+      if (editor !== undefined ? editor.key(key) : this.pressInText(window, key)) return;
+    }
+    if (this.options.key(key)) return;
+    if (key.name === "esc") this.dismiss();
+    else if (key.name === "tab" && !key.ctrl && !key.alt) ui.focus.cycle(key.shift ? -1 : 1);
+  }
+
+  private pressInText(window: Window, key: Key): boolean {
+    const { ui } = this.options;
+    const isText = window.use === "readonly_text" || window.use === "selectable_text";
+    return (isText && ui.search.press(window, key)) || pressInWindow(window, key, ui);
+  }
+}
+
+function keysLabel({ keys }: Binding): string {
+  return `the key ${keys.join(" ")}`;
+}
