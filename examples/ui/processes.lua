@@ -273,7 +273,7 @@ local function ask_to_kill()
 end
 
 local is_readable, problem = pcall(refresh)
-if not is_readable then fail(1, "cannot read ", proc, ": ", tostring(problem)) end
+if not is_readable then fail(1, (tostring(problem):gsub("^[^\n]-:%d+: ", ""))) end
 
 for key, name in pairs({ c = "cpu", m = "memory", p = "pid", n = "name" }) do
   list:key(key, function()

@@ -82,7 +82,9 @@ export const bufferClass: ClassDeclaration = {
     }),
     undo: method({
       doc: "Takes the last change back. Changes made without a pause in between are one.",
-      returns: [["boolean", "undone", "false when there is nothing to undo, or the buffer was not made with `editable`"]],
+      returns: [
+        ["boolean", "undone", "false when there is nothing to undo, or the buffer was not made with `editable`"],
+      ],
       run: (runtime, self) => sources(runtime).undo(self)?.undo() !== undefined,
     }),
     redo: method({

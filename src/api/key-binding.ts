@@ -45,7 +45,10 @@ export interface KeyHandler {
 }
 
 /** Calls a Lua function when keys are pressed. What returns `false` leaves the keys to the next binding. */
-export function bindKey(runtime: Runtime, { scope, mode = "", chord, fn, description, context }: KeyHandler): Registration {
+export function bindKey(
+  runtime: Runtime,
+  { scope, mode = "", chord, fn, description, context }: KeyHandler,
+): Registration {
   const { owner } = runtime;
   const { keymap } = runtime.service(UserInterface).ui;
   const handler = ({ keys, modeAtStart }: KeyContext): KeyOutcome => {

@@ -1,8 +1,9 @@
 // The types that what is drawn is described with: spans, styled lines, styles, borders, sizes.
-import { BorderError, parseBorder } from "../kernel/layout/border.ts";
+
 import { type Constraint, ConstraintError, parseConstraint } from "../kernel/constraint.ts";
 import { DrawError, parseSpans, type Span, type Style, type StyledLine } from "../kernel/draw.ts";
 import type { Border } from "../kernel/layout/border.ts";
+import { BorderError, parseBorder } from "../kernel/layout/border.ts";
 import { custom, Mismatch, type ParameterType, typeName } from "./types.ts";
 
 /** Runs a reader of the kernel whose errors say what is wrong with an argument. */

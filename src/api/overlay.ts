@@ -5,8 +5,8 @@ import {
   ALIGNMENTS,
   ANCHORS,
   CORNERS,
-  Overlay,
   OVERLAY_DEFAULTS,
+  Overlay,
   parseDraggable,
   parseOverlaySize,
   parseResizable,
@@ -34,7 +34,10 @@ const draggable = t.either(
   t.boolean,
   t.options("overlay.Draggable", {
     title: [flag, "by its title bar"],
-    body: [t.optional(t.either(t.boolean, t.oneOf("inert"))), 'by its content; "inert": where a press means nothing else'],
+    body: [
+      t.optional(t.either(t.boolean, t.oneOf("inert"))),
+      'by its content; "inert": where a press means nothing else',
+    ],
   }),
 );
 
@@ -50,7 +53,7 @@ const resizable = t.either(
 );
 
 const keymaps = t.list(
-  t.options("overlay.Key", {
+  t.options("overlay.Keymap", {
     key: [chord, "the chord"],
     on_press: [t.fun("fun(ctx: table): boolean?"), "called when it is pressed"],
     hint: [t.optional(t.string), "what it does, for a footer"],
@@ -66,7 +69,10 @@ const fields = {
   corner: [t.optional(t.oneOf(...CORNERS)), "for screen_at: the corner that row and column are counted from"],
   row: [integer, "for screen_at"],
   col: [integer, "for screen_at"],
-  target: [t.optional(t.either(t.handle("Win", Window), t.integer)), "for win: the window it is attached to, or its number"],
+  target: [
+    t.optional(t.either(t.handle("Win", Window), t.integer)),
+    "for win: the window it is attached to, or its number",
+  ],
   attach: [t.optional(t.oneOf(...ALIGNMENTS)), "for win: the point of both that is put together"],
   row_offset: [integer, "for win"],
   col_offset: [integer, "for win"],
@@ -152,7 +158,11 @@ export const overlayClass: ClassDeclaration = {
       doc: "Binds a chord while a window of it has focus: after the keys of that window, before those of the program.",
       params: [
         ["chord", chord],
-        ["handler", t.fun("fun(ctx: table): boolean?"), "not a task; returning false leaves the keys to the next binding"],
+        [
+          "handler",
+          t.fun("fun(ctx: table): boolean?"),
+          "not a task; returning false leaves the keys to the next binding",
+        ],
       ],
       returns: [["Reg", "reg", "of an overlay that is closed, one that is removed already"]],
       run: (runtime, self, keys, fun) => {

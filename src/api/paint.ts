@@ -70,7 +70,9 @@ const segmenter = new Intl.Segmenter();
 function onlyCharacter(text: string): string {
   const [first, second] = segmenter.segment(text);
   if (first === undefined || second !== undefined)
-    throw new Error(`bad argument #3 to 'Slice:set' (one character expected, got ${JSON.stringify(text.slice(0, 20))})`);
+    throw new Error(
+      `bad argument #3 to 'Slice:set' (one character expected, got ${JSON.stringify(text.slice(0, 20))})`,
+    );
   return text;
 }
 
@@ -92,8 +94,11 @@ export const paintClass: ClassDeclaration = {
     }),
     rect: method({
       doc: "Where it was on the screen in the last frame.",
-      returns: [["{ row: integer, col: integer, width: integer, height: integer }?", "rect", "nil when it was not shown"]],
-      run: (_, { rectangle }) => rectangle && { row: rectangle.row, col: rectangle.column, width: rectangle.width, height: rectangle.height },
+      returns: [
+        ["{ row: integer, col: integer, width: integer, height: integer }?", "rect", "nil when it was not shown"],
+      ],
+      run: (_, { rectangle }) =>
+        rectangle && { row: rectangle.row, col: rectangle.column, width: rectangle.width, height: rectangle.height },
     }),
     on: method({
       doc: "Calls a function when the pointer does something. Who got the press gets what follows, outside of the leaf, too.",
@@ -140,7 +145,11 @@ export const namespace: Namespace = {
       example:
         'local dot = ingot.paint.register(function(slice)\n  slice:set(slice:height() // 2, slice:width() // 2, "●", { fg = "red" })\nend)\ningot.ui.layout.set(function()\n  return ingot.ui.layout.leaf(dot)\nend)',
       run: (runtime, fun, opts) => {
-        const slot = ui(runtime).paints.open(runtime.owner, painter(runtime, fun), resourceName(runtime, "paint", opts?.name));
+        const slot = ui(runtime).paints.open(
+          runtime.owner,
+          painter(runtime, fun),
+          resourceName(runtime, "paint", opts?.name),
+        );
         runtime.service(Callbacks).keep(slot, "paint", [fun]);
         ui(runtime).changed();
         return slot;

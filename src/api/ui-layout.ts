@@ -1,9 +1,9 @@
 // `ingot.ui.layout`: what is where on the screen and in overlays.
-import { FIT, FILL, type Bound, type Constraint, parseBound } from "../kernel/constraint.ts";
+import { type Bound, type Constraint, FILL, FIT, parseBound } from "../kernel/constraint.ts";
 import type { Span } from "../kernel/draw.ts";
-import { Split, SPLIT_DEFAULTS } from "../kernel/layout/split.ts";
+import { SPLIT_DEFAULTS, Split } from "../kernel/layout/split.ts";
 import { Measure, type Surface } from "../kernel/layout/surface.ts";
-import { box, type Box, type BoxItem, type LayoutNode, leaf, splitNode } from "../kernel/layout.ts";
+import { type Box, type BoxItem, box, type LayoutNode, leaf, splitNode } from "../kernel/layout.ts";
 import { PaintSlot } from "../kernel/paint-slot.ts";
 import type { Axis, Edges } from "../kernel/rectangle.ts";
 import { Window } from "../kernel/window.ts";
@@ -69,20 +69,24 @@ export const layoutNode: ParameterType<LayoutNode> = (() => {
 const flag = t.optional(t.boolean);
 
 /** Blank cells: a number for all sides, or a table. */
-const padding: ParameterType<Edges> = custom("integer|{ top: integer?, right: integer?, bottom: integer?, left: integer? }", (given) => {
-  const value = plain(given);
-  const side = (cells: unknown): number => {
-    if (cells === undefined) return 0;
-    if (typeof cells === "number" && cells >= 0) return Math.min(Math.floor(cells), 65_535);
-    throw new Mismatch("a number of cells expected");
-  };
-  if (typeof value === "number") return { top: side(value), right: side(value), bottom: side(value), left: side(value) };
-  if (!isTable(value)) throw new Mismatch(`integer or table expected, got ${typeName(value)}`);
-  const { top, right, bottom, left, ...rest } = value;
-  const [unknown] = Object.keys(rest);
-  if (unknown !== undefined) throw new Mismatch(`unknown side '${unknown}'; there are top, right, bottom, left`);
-  return { top: side(top), right: side(right), bottom: side(bottom), left: side(left) };
-});
+const padding: ParameterType<Edges> = custom(
+  "integer|{ top: integer?, right: integer?, bottom: integer?, left: integer? }",
+  (given) => {
+    const value = plain(given);
+    const side = (cells: unknown): number => {
+      if (cells === undefined) return 0;
+      if (typeof cells === "number" && cells >= 0) return Math.min(Math.floor(cells), 65_535);
+      throw new Mismatch("a number of cells expected");
+    };
+    if (typeof value === "number")
+      return { top: side(value), right: side(value), bottom: side(value), left: side(value) };
+    if (!isTable(value)) throw new Mismatch(`integer or table expected, got ${typeName(value)}`);
+    const { top, right, bottom, left, ...rest } = value;
+    const [unknown] = Object.keys(rest);
+    if (unknown !== undefined) throw new Mismatch(`unknown side '${unknown}'; there are top, right, bottom, left`);
+    return { top: side(top), right: side(right), bottom: side(bottom), left: side(left) };
+  },
+);
 
 const measure: ParameterType<Measure> = custom("Measure|{ w: integer, h: integer }", (value, { handles }) => {
   if (value instanceof LuaReference) {
@@ -97,7 +101,10 @@ const measure: ParameterType<Measure> = custom("Measure|{ w: integer, h: integer
 });
 
 const frame = {
-  border: [t.optional(border), 'lines around it: "none", "single", "rounded", "double", "thick", or `{ top = "Group", line = … }`'],
+  border: [
+    t.optional(border),
+    'lines around it: "none", "single", "rounded", "double", "thick", or `{ top = "Group", line = … }`',
+  ],
   title: [t.optional(spans), "text in the upper border"],
   padding: [t.optional(padding), "blank cells inside of the border"],
 } as const;
@@ -124,7 +131,8 @@ interface Item {
 /** An item of a box: `{ child, height = … }`, `{ child = …, height = … }`, or a node alone. */
 function itemOf(dimension: "width" | "height"): ParameterType<Item> {
   return custom(`ui.layout.Node|{ child: ui.layout.Node, ${dimension}: Constraint? }`, (value, reader) => {
-    if (value instanceof LuaReference) return { node: layoutNode.check(value, reader), size: undefined, collapses: false };
+    if (value instanceof LuaReference)
+      return { node: layoutNode.check(value, reader), size: undefined, collapses: false };
     const fields = value instanceof Map ? Object.fromEntries(value) : Array.isArray(value) ? { 1: value[0] } : value;
     if (!isTable(fields)) throw new Mismatch(`a node or { child, ${dimension} } expected, got ${typeName(value)}`);
     const { 1: first, child = first, [dimension]: size, collapse_when_empty, ...rest } = fields;
@@ -167,7 +175,7 @@ function withoutUndefined<T extends object>(fields: T): T {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }
 
-const bound: ParameterType<Bound> = custom('integer|string', (value) => {
+const bound: ParameterType<Bound> = custom("integer|string", (value) => {
   try {
     return parseBound(plain(value), "size");
   } catch (error) {
@@ -178,11 +186,16 @@ const bound: ParameterType<Bound> = custom('integer|string', (value) => {
 const splitOptions = t.options("ui.layout.SplitOpts", {
   ...frame,
   size: [t.optional(bound), 'of the first pane: cells, "N%" or "ratio:N/M"; half unless given'],
-  resize: [t.optional(t.oneOf("proportional", "cells")), "what stays when the screen changes; the proportion unless given"],
+  resize: [
+    t.optional(t.oneOf("proportional", "cells")),
+    "what stays when the screen changes; the proportion unless given",
+  ],
   min_first: [t.optional(t.atLeast(0)), "the fewest cells of the first pane; 1 unless given"],
   min_second: [t.optional(t.atLeast(0)), "the fewest cells of the second pane; 1 unless given"],
   divider: [
-    t.optional(t.options("ui.layout.Divider", { normal: [t.optional(t.string), ""], active: [t.optional(t.string), ""] })),
+    t.optional(
+      t.options("ui.layout.Divider", { normal: [t.optional(t.string), ""], active: [t.optional(t.string), ""] }),
+    ),
     "theme groups of the line between the panes",
   ],
 });
@@ -209,7 +222,10 @@ function placeSplit(handle: SplitHandle, first: LayoutNode, second: LayoutNode, 
   const { size: _size, resize: _resize, min_first: _first, min_second: _second, divider, ...rest } = opts;
   configure(handle.split, opts);
   return new LayoutHandle(
-    splitNode(handle.axis, first, second, handle.split, { ...withoutUndefined(rest), divider: withoutUndefined(divider ?? {}) }),
+    splitNode(handle.axis, first, second, handle.split, {
+      ...withoutUndefined(rest),
+      divider: withoutUndefined(divider ?? {}),
+    }),
   );
 }
 
@@ -396,7 +412,10 @@ export const namespace: Namespace = {
       run: (_, items, opts) => makeBox("horizontal", items, opts as Partial<Box>),
     }),
     hsplit: splitFunction("horizontal", "Puts two panes side by side, with a line between them that can be moved."),
-    vsplit: splitFunction("vertical", "Puts two panes one above the other, with a line between them that can be moved."),
+    vsplit: splitFunction(
+      "vertical",
+      "Puts two panes one above the other, with a line between them that can be moved.",
+    ),
     split: fn({
       doc: "A split that is kept: its line stays where it is in every layout it is used in.",
       params: [

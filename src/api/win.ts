@@ -1,8 +1,8 @@
 // `ingot.win`: views of buffers, with a cursor and a scroll position.
 import { chordText, parseChord } from "../kernel/chord.ts";
 import { OVERLAY_DEFAULTS, parseOverlaySize } from "../kernel/overlay.ts";
-import { TextBuffer } from "../kernel/text-buffer.ts";
 import type { Registration } from "../kernel/owner.ts";
+import { TextBuffer } from "../kernel/text-buffer.ts";
 import { type Placeholder, type RowHighlight, Window } from "../kernel/window.ts";
 import { WINDOW_EVENTS } from "../kernel/windows.ts";
 import type { LuaFunction } from "../lua/references.ts";
@@ -79,7 +79,9 @@ export const windowClass: ClassDeclaration = {
     }),
     rect: method({
       doc: "Where it was on the screen in the last frame.",
-      returns: [["{ row: integer, col: integer, width: integer, height: integer }?", "rect", "nil when it was not shown"]],
+      returns: [
+        ["{ row: integer, col: integer, width: integer, height: integer }?", "rect", "nil when it was not shown"],
+      ],
       run: (_, { rectangle }) =>
         rectangle && { row: rectangle.row, col: rectangle.column, width: rectangle.width, height: rectangle.height },
     }),
@@ -147,7 +149,11 @@ export const windowClass: ClassDeclaration = {
       doc: "Binds a chord while it has focus: before the keys of its overlay and of the program. A mode may stand before the chord.",
       params: [
         ["chord", t.string, "the chord; or the mode, with the chord and the handler after it"],
-        ["handler", t.either(t.fun("fun(ctx: table): boolean?"), t.string), "returning false leaves the keys to the next binding"],
+        [
+          "handler",
+          t.either(t.fun("fun(ctx: table): boolean?"), t.string),
+          "returning false leaves the keys to the next binding",
+        ],
         ["fn", t.optional(t.fun("fun(ctx: table): boolean?"))],
       ],
       returns: [["Reg", "reg", "of a window that is closed, one that is removed already"]],
@@ -298,7 +304,9 @@ export const windowClass: ClassDeclaration = {
       doc: "Gives both panes of every split that it is in the same size.",
       returns: [["boolean", "changed"]],
       run: (runtime, self) => {
-        const changed = ui(runtime).stage.splitsAround(self).filter(({ split }) => split.equalize());
+        const changed = ui(runtime)
+          .stage.splitsAround(self)
+          .filter(({ split }) => split.equalize());
         if (changed.length > 0) ui(runtime).changed();
         return changed.length > 0;
       },
@@ -393,7 +401,11 @@ const options = t.options("win.NewOpts", {
 });
 
 /** Makes a window as `win.new` does. */
-export function newWindow(runtime: Runtime, buffer: TextBuffer, given: Partial<ReturnType<typeof options.check>>): Window {
+export function newWindow(
+  runtime: Runtime,
+  buffer: TextBuffer,
+  given: Partial<ReturnType<typeof options.check>>,
+): Window {
   const { kind = "plain", placeholder } = given;
   const { openWindow, windows } = ui(runtime);
   const known = given.name === undefined ? undefined : windows.get(given.name);

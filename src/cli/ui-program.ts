@@ -1,12 +1,11 @@
 // `ingot run --ui`: runs a Lua program that has the terminal to itself.
-import { existsSync, openSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { CommandService } from "../api/cmd.ts";
 import { type Loaded, Plugins } from "../api/plugins.ts";
 import type { Runtime } from "../api/runtime.ts";
 import { isCancelled } from "../api/tasks.ts";
 import { TerminalTitle } from "../api/terminal.ts";
-import { showHelp, showMessages } from "../api/ui-views.ts";
 import { UserInterface } from "../api/user-interface.ts";
 import { isTerminal, Realm, type RealmOptions } from "../host.ts";
 import type { Key } from "../kernel/chord.ts";
@@ -22,6 +21,7 @@ import { endOnSignals, type HeededInterrupts, heedInterrupts } from "./ending.ts
 import { ExitCode, report, say, UsageError } from "./errors.ts";
 import { setArguments } from "./program.ts";
 import { BesideUi } from "./ui/beside.ts";
+import { findTerminal, type TerminalDescriptors } from "./ui/find-terminal.ts";
 import { HeldOutput } from "./ui/held-output.ts";
 
 /** A program that has the terminal UI. */
@@ -63,27 +63,6 @@ export async function runUiProgram(program: UiProgramOptions): Promise<number> {
 /** Runs something that needs the terminal as it was before the program. */
 function outside<T>(session: TerminalSession | undefined, work: () => T): T {
   return session === undefined ? work() : session.outsideAtOnce(work);
-}
-
-interface TerminalDescriptors {
-  readonly output: number;
-  readonly input: number;
-}
-
-/** Standard output is for the UI if it is a terminal; else what is printed goes there, and the UI to standard error. */
-function findTerminal(): TerminalDescriptors {
-  const output = [1, 2].find(isTerminal);
-  if (output === undefined)
-    throw new UsageError("a program with a UI needs a terminal: neither standard output nor standard error is one");
-  return { output, input: isTerminal(0) ? 0 : openControllingTerminal() };
-}
-
-function openControllingTerminal(): number {
-  try {
-    return openSync("/dev/tty", "r");
-  } catch {
-    throw new UsageError("a program with a UI needs a terminal to read keys from: standard input is none");
-  }
 }
 
 /** One run from taking the terminal over to giving it back. */
@@ -261,12 +240,13 @@ class UiRun {
       ],
       ["<C-d>", (_, prompt) => prompt.text() === "" && this.quit(ExitCode.Done)],
       ["<C-z>", () => this.suspend()],
-      ["<C-l>", (ui) => this.done(ui.repaint())],
-      ["<F5>", () => this.done(this.plugins.reloadLater())],
+      ["<C-l>", (ui) => this.done(() => ui.repaint())],
+      ["<F5>", () => this.done(() => this.plugins.reloadLater())],
     ] as [string, (ui: UserInterface["ui"], prompt: UserInterface["ui"]["editors"]["prompt"]) => boolean][]
   ).map(([text, act]) => [parseChord(text)[0] as ReturnType<typeof parseChord>[0], act] as const);
 
-  private done(_: void): true {
+  private done(act: () => void): true {
+    act();
     return true;
   }
 
@@ -310,8 +290,9 @@ class UiRun {
     add("quit", "end the program", () => this.quit(ExitCode.Done));
     add("exit", "end the program", () => this.quit(ExitCode.Done));
     add("reload", "load the program's Lua files anew", () => this.plugins.reloadLater());
-    add("messages", "show what went wrong, and other messages", () => void showMessages(runtime));
-    add("help", "show what keys and commands do", () => void showHelp(runtime));
+    const views = () => require("../api/ui-views.ts") as typeof import("../api/ui-views.ts");
+    add("messages", "show what went wrong, and other messages", () => void views().showMessages(runtime));
+    add("help", "show what keys and commands do", () => void views().showHelp(runtime));
   }
 
   /** Ctrl-C is no signal while the terminal is in raw mode: it is looked for while Lua runs and runs. */

@@ -70,11 +70,12 @@ export class Marks {
 
   /**
    * @param clamp brings a position into the text
-   * @param changed called when marks come, go or are put elsewhere, not when they move with the text
+   * @param changed called with the first and last row of marks that come, go or are put elsewhere, not when they move
+   *   with the text
    */
   constructor(
     private readonly clamp: (position: Position) => Position,
-    private readonly changed: () => void = () => {},
+    private readonly changed: (first: number, last: number) => void = () => {},
   ) {}
 
   /** How many marks there are in all namespaces. */
@@ -100,9 +101,10 @@ export class Marks {
       endRightGravity: options.endRightGravity ?? false,
       payload: options.payload === undefined ? NOTHING : Object.freeze({ ...options.payload }),
     };
-    this.remove(namespace, id);
+    const before = this.remove(namespace, id);
     this.add(mark, ++this.settings);
-    this.changed();
+    if (before !== undefined) this.changed(...rowsOf(before));
+    this.changed(...rowsOf(mark));
     return id;
   }
 
@@ -114,8 +116,8 @@ export class Marks {
   /** @returns whether there was such a mark */
   delete(namespace: number, id: number): boolean {
     const removed = this.remove(namespace, id);
-    if (removed) this.changed();
-    return removed;
+    if (removed !== undefined) this.changed(...rowsOf(removed));
+    return removed !== undefined;
   }
 
   /** Removes the marks of a namespace that start in the rows from `firstRow` up to, not including, `endRow`. */
@@ -123,11 +125,13 @@ export class Marks {
     const marks = this.namespaces.get(namespace);
     if (marks === undefined) return;
     const touched = new Set<Chunk>();
-    for (const [id, { chunk, start }] of marks) {
+    const cleared = new RowRanges();
+    for (const [id, { chunk, start, end = start }] of marks) {
       const row = chunk.base + start.row;
       if (row < firstRow || row >= endRow) continue;
       marks.delete(id);
       touched.add(chunk);
+      cleared.add(row, chunk.base + end.row);
     }
     if (marks.size === 0) this.namespaces.delete(namespace);
     if (touched.size === 0) return;
@@ -136,7 +140,7 @@ export class Marks {
       chunk.reach = reachOf(chunk.entries);
     }
     this.chunks = this.chunks.filter((chunk) => chunk.entries.length > 0);
-    this.changed();
+    for (const [first, last] of cleared.list) this.changed(first, last);
   }
 
   /** Has these marks, as they were when they were looked up, and no others. */
@@ -144,7 +148,7 @@ export class Marks {
     this.chunks = [];
     this.namespaces.clear();
     for (const mark of marks) this.add(mark, ++this.settings);
-    this.changed();
+    this.changed(0, Number.POSITIVE_INFINITY);
   }
 
   /** The marks that touch the rows from `firstRow` to `lastRow` inclusive, by start, then in the order they were made. */
@@ -202,13 +206,16 @@ export class Marks {
 
   /** Puts marks back to where they were, but for those that are gone or have been set anew since. */
   restore(placements: readonly Placement[]): void {
+    const restored = new RowRanges();
     for (const { namespace, id, start, end, setting } of placements) {
       const entry = this.namespaces.get(namespace)?.get(id);
       if (entry === undefined || entry.setting !== setting) continue;
+      restored.add(...rowsOf(present(entry)));
       this.remove(namespace, id);
       this.add({ ...entry.mark, start, end }, setting);
+      restored.add(...rowsOf({ start, end }));
     }
-    if (placements.length > 0) this.changed();
+    for (const [first, last] of restored.list) this.changed(first, last);
   }
 
   private move(entry: Entry, change: Splice, displaced: Placement[] | undefined): void {
@@ -281,17 +288,19 @@ export class Marks {
     this.chunks.splice(at + 1, 0, second);
   }
 
-  private remove(namespace: number, id: number): boolean {
+  /** @returns the mark as it was; undefined when there was none */
+  private remove(namespace: number, id: number): Mark | undefined {
     const marks = this.namespaces.get(namespace);
     const entry = marks?.get(id);
-    if (marks === undefined || entry === undefined) return false;
+    if (marks === undefined || entry === undefined) return undefined;
+    const removed = present(entry);
     marks.delete(id);
     if (marks.size === 0) this.namespaces.delete(namespace);
     const { chunk } = entry;
     chunk.entries.splice(chunk.entries.indexOf(entry), 1);
     if (chunk.entries.length === 0) this.chunks.splice(this.chunks.indexOf(chunk), 1);
     else if ((entry.end ?? entry.start).row === chunk.reach) chunk.reach = reachOf(chunk.entries);
-    return true;
+    return removed;
   }
 
   /** The last chunk that starts at or before `position`. */
@@ -318,6 +327,25 @@ export class Namespaces {
     this.numbers.set(name, this.numbers.size + 1);
     return this.numbers.size;
   }
+}
+
+/** Ranges of rows, those joined that come one after the other and are neighbours. */
+class RowRanges {
+  readonly list: [first: number, last: number][] = [];
+
+  add(first: number, last: number): void {
+    const latest = this.list.at(-1);
+    if (latest === undefined || first > latest[1] + 1 || last < latest[0] - 1) this.list.push([first, last]);
+    else {
+      latest[0] = Math.min(latest[0], first);
+      latest[1] = Math.max(latest[1], last);
+    }
+  }
+}
+
+/** The first and the last row that a mark touches. */
+function rowsOf({ start, end = start }: Pick<Mark, "start" | "end">): [first: number, last: number] {
+  return [start.row, end.row];
 }
 
 function startOf({ chunk, start }: Entry): Position {

@@ -21,8 +21,8 @@ export interface Change extends Splice {
 export interface BufferObserver {
   /** The text has changed; the marks have moved already. */
   changed?(change: Change): void;
-  /** Marks came, went or were put elsewhere. */
-  marked?(): void;
+  /** Marks in the rows from `first` to `last` came, went or were put elsewhere; both are rows of the text as it is now. */
+  marked?(first: number, last: number): void;
   /** The buffer is gone: there will be no more word. */
   closed?(): void;
 }
@@ -53,8 +53,8 @@ export class TextBuffer {
   ) {
     this.marks = new Marks(
       (position) => this.clamp(position),
-      () => {
-        for (const observer of [...this.observers]) observer.marked?.();
+      (first, last) => {
+        for (const observer of [...this.observers]) observer.marked?.(first, last);
       },
     );
   }

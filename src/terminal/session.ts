@@ -21,6 +21,8 @@ export interface SessionOptions {
 
 /** How long to wait until a terminal has taken the last frame and given its last answer, in milliseconds. */
 const LAST_FRAME = 300;
+/** A terminal that has not answered for so long does not, in milliseconds. */
+const LAST_ANSWER = 1000;
 /** How long it may take until a process that sends itself SIGTSTP stops, in milliseconds. */
 const STOPPING = 100;
 
@@ -87,6 +89,9 @@ export class TerminalSession {
     this.options.ui.attach(this.screen);
     this.screen.enter();
     this.answer = Promise.withResolvers();
+    this.options.clock.after(LAST_ANSWER, () => {
+      this.answer = undefined;
+    });
     this.device.write(Buffer.from(CAPABILITY_QUERIES))?.catch(() => {});
   }
 
@@ -262,8 +267,9 @@ export class TerminalSession {
 
   private resized(): void {
     const { rows, columns } = this.device.size;
-    if (rows === this.screen.rows && columns === this.screen.columns) return;
-    this.options.ui.resize(rows, columns);
+    // It may have been smaller meanwhile, and have lost what did not fit.
+    if (rows === this.screen.rows && columns === this.screen.columns) this.options.ui.repaint();
+    else this.options.ui.resize(rows, columns);
   }
 
   private lose(): void {

@@ -1,6 +1,7 @@
 // The terminal UI of a program: the kernel's windows, overlays and keys put together with a screen that shows them.
-import type { Key } from "../kernel/chord.ts";
+
 import { Buffers } from "../kernel/buffers.ts";
+import type { Key } from "../kernel/chord.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { DEFAULT_GROUPS } from "../kernel/color-schemes.ts";
 import type { Events } from "../kernel/events.ts";
@@ -29,6 +30,7 @@ import { FrameLoop } from "./ui/frame-loop.ts";
 import { Keyboard, overlayScope, windowScope } from "./ui/keyboard.ts";
 import { MainScreen } from "./ui/main-screen.ts";
 import { Notices } from "./ui/notices.ts";
+import { Repeating } from "./ui/repeating.ts";
 import { Stage } from "./ui/stage.ts";
 import { TextChanges } from "./ui/text-changes.ts";
 import { promptBorder, SPINNER_PERIOD, spinnerGlyph } from "./ui/working.ts";
@@ -62,6 +64,9 @@ export interface UiOptions {
   /** Edits a text in the user's editor. @returns undefined when it was given up */
   edit(text: string): Promise<string | undefined>;
 }
+
+/** How often the statusline is drawn at least while somebody adds to it, in milliseconds. */
+const STATUS_PERIOD = 1000;
 
 export class Ui {
   readonly buffers = new Buffers();
@@ -97,10 +102,10 @@ export class Ui {
   private screen: Screen | undefined;
   /** Which window is to have focus as soon as it is shown. */
   private wantedFocus: Window | undefined;
-  /** The statusline is drawn at least this often while somebody adds to it, in milliseconds. */
-  private stopTicking: (() => void) | undefined;
-  /** Ends the frames of the spinner. */
-  private stopSpinning: (() => void) | undefined;
+  /** Draws the statusline while somebody adds to it. */
+  private readonly statusTick: Repeating;
+  /** Moves the spinner while something is being done. */
+  private readonly spinner: Repeating;
   /** When the key came that no frame has followed yet. */
   private keyTime: number | undefined;
 
@@ -118,7 +123,9 @@ export class Ui {
     });
     this.overlays = new Overlays((overlay) => this.overlayGone(overlay));
     this.paints = new PaintSlots({ events, onGone: (slot) => this.surfaceGone(slot) });
-    this.statusline = new Statusline((error, owner, name) => options.report(error, owner, `the statusline's "${name}"`));
+    this.statusline = new Statusline((error, owner, name) =>
+      options.report(error, owner, `the statusline's "${name}"`),
+    );
     this.notices = new Notices(clock, () => this.changed());
     this.focus = new Focus((now, before) => this.focusMoved(now, before));
     this.stage = new Stage({
@@ -129,6 +136,8 @@ export class Ui {
       onResized: (window) => this.emit(window, "resized", { content_width: window.contentWidth }),
     });
     this.frames = new FrameLoop(clock, () => this.compose());
+    this.statusTick = new Repeating(clock, STATUS_PERIOD, () => this.changed());
+    this.spinner = new Repeating(clock, SPINNER_PERIOD, () => this.changed());
     this.changes = new TextChanges(this.windows, () => this.changed());
     this.output = this.buffers.open(program, { name: "ingot.output", readonly: true });
     this.outputWindow = this.openWindow(program, this.output, {
@@ -381,7 +390,8 @@ export class Ui {
     if (this.wantedFocus !== undefined) this.focus.focus(this.wantedFocus);
     this.wantedFocus = undefined;
     const segments = this.statusline.segments(this.options.snapshot());
-    this.keepTicking(segments.length > 0);
+    // There may be a clock in it.
+    this.statusTick.keep(segments.length > 0);
     const { label } = this.work;
     const text = label === undefined ? undefined : `${spinnerGlyph(start)} ${label}`;
     const border = promptBorder(this.stage.main, this.editors.promptWindow.rectangle);
@@ -411,29 +421,14 @@ export class Ui {
   /** Has the spinner move while something is being done. */
   private animate(): void {
     this.changed();
-    if (this.work.isBusy) this.stopSpinning ??= this.options.clock.every(SPINNER_PERIOD, () => this.changed());
-    else {
-      this.stopSpinning?.();
-      this.stopSpinning = undefined;
-    }
-  }
-
-  /** Has the statusline drawn anew every second while somebody adds to it: there may be a clock in it. */
-  private keepTicking(wanted: boolean): void {
-    if (wanted && this.stopTicking === undefined) {
-      this.stopTicking = this.options.clock.every(1000, () => this.changed());
-    } else if (!wanted && this.stopTicking !== undefined) {
-      this.stopTicking();
-      this.stopTicking = undefined;
-    }
+    this.spinner.keep(this.work.isBusy);
   }
 
   /** Nothing is shown any more. */
   close(): void {
     this.screen = undefined;
     this.frames.stop();
-    this.keepTicking(false);
-    this.stopSpinning?.();
-    this.stopSpinning = undefined;
+    this.statusTick.keep(false);
+    this.spinner.keep(false);
   }
 }

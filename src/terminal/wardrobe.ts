@@ -30,16 +30,23 @@ const ATTRIBUTES = {
   crossedout: "crossedOut",
   reverse: "reverse",
 } as const;
+const ATTRIBUTE_LIST = Object.entries(ATTRIBUTES);
+
+/** So many looks are remembered; when there are more, it begins anew. */
+const MOST_LOOKS = 1000;
 
 /** Turns looks into styles, for a theme. What makes no sense is as if it were not said: drawing does not fail for it. */
 export class Wardrobe {
   private groups = new Map<string, Style>();
+  /** By what is said of them: marks say the same in many places, and whoever draws them knows it by the same style. */
+  private readonly looks = new Map<string, Style>();
 
   constructor(private readonly theme: Theme) {}
 
   /** The theme has changed. */
   forget(): void {
     this.groups.clear();
+    this.looks.clear();
   }
 
   /** The style of a theme group. */
@@ -58,14 +65,23 @@ export class Wardrobe {
    */
   style(looks: Readonly<Record<string, unknown>> | undefined): Style {
     if (looks === undefined) return {};
+    const key = keyOf(looks);
+    let style = key === undefined ? undefined : this.looks.get(key);
+    if (style !== undefined) return style;
+    style = this.read(looks);
+    if (this.looks.size >= MOST_LOOKS) this.looks.clear();
+    if (key !== undefined) this.looks.set(key, style);
+    return style;
+  }
+
+  private read(looks: Readonly<Record<string, unknown>>): Style {
     const { hl, hl_group = hl, fg, bg } = looks;
     const over: Record<string, unknown> = {};
     const foreground = this.color(fg, "foreground");
     const background = this.color(bg, "background");
     if (foreground !== undefined) over.foreground = foreground;
     if (background !== undefined) over.background = background;
-    for (const [theirs, ours] of Object.entries(ATTRIBUTES))
-      if (typeof looks[theirs] === "boolean") over[ours] = looks[theirs];
+    for (const [theirs, ours] of ATTRIBUTE_LIST) if (typeof looks[theirs] === "boolean") over[ours] = looks[theirs];
     return typeof hl_group === "string" ? mergeStyles(this.group(hl_group), over) : over;
   }
 
@@ -88,6 +104,27 @@ export class Wardrobe {
     const index = NAMES.indexOf(name.toLowerCase());
     return index < 0 ? undefined : index;
   }
+}
+
+/** The longest name of a colour or a group that is remembered. */
+const LONGEST_NAME = 100;
+
+/** Tells looks apart; undefined for those that are not told by names and numbers. */
+function keyOf(looks: Readonly<Record<string, unknown>>): string | undefined {
+  const { hl, hl_group = hl, fg, bg } = looks;
+  const parts = [hl_group, fg, bg];
+  let key = "";
+  for (const part of parts) {
+    if (typeof part === "string" && part.length <= LONGEST_NAME) key += `"${part}`;
+    else if (part === undefined || typeof part === "number") key += part;
+    else return undefined;
+    key += "\0";
+  }
+  for (const [theirs] of ATTRIBUTE_LIST) {
+    const value = looks[theirs];
+    key += value === true ? "1" : value === false ? "0" : "-";
+  }
+  return key;
 }
 
 /** A number from 0 to 255, which may have been calculated; `Number` objects stand for what Lua counts as floats. */

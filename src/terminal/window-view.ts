@@ -35,8 +35,8 @@ export class WindowView implements Rendering {
   }
 
   /**
-   * Rows of the screen that the whole text takes. When marks change the shape of lines, the last 256 lines and those in
-   * view count with that at once; others as they were when they were last in view.
+   * Rows of the screen that the whole text takes. When marks change the shape of more than 4,096 lines at once, the last 256
+   * lines and those in view count with that at once; others as they were when they were last in view.
    */
   rows(window: Window, width: number): number {
     return this.layoutOf(window).total(wrapWidthOf(window, width));

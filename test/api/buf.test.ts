@@ -20,9 +20,9 @@ test("lines are counted from 1, and what does not exist is nil", async () => {
     ...["one", "two", undefined, undefined, undefined],
   ]);
   expect(program.evaluate("buf:source(), buf:lines()")).toEqual(["one\ntwo", ["one", "two"]]);
-  expect(program.evaluate(`buf:source("three"):lines({ "a", "b\\nc" }):source(), rawequal(buf:source(""), buf)`)).toEqual([
-    ...["a\nb\nc", true],
-  ]);
+  expect(
+    program.evaluate(`buf:source("three"):lines({ "a", "b\\nc" }):source(), rawequal(buf:source(""), buf)`),
+  ).toEqual([...["a\nb\nc", true]]);
 });
 
 test("marks are placed by byte offsets, brought into the text, and snapped to characters", async () => {

@@ -27,19 +27,17 @@ function frame({ rows }: UiProgram) {
 }
 
 test("anchors say where an overlay is; docks leave the statusline free", async () => {
-  const places = {
-    [`anchor = "dock_bottom", height = 5`]: { row: 14, column: 0, width: 40, height: 5 },
-    [`anchor = "dock_top", height = "50%", width = "fill"`]: { row: 0, column: 0, width: 40, height: 10 },
-    [`anchor = "dock_left", width = 10, height = "fill"`]: { row: 0, column: 0, width: 10, height: 19 },
-    [`anchor = "dock_right", width = "ratio:1/4", height = "fill"`]: { row: 0, column: 30, width: 10, height: 19 },
-    [`anchor = "screen_at", corner = "se", row = 1, col = 2, width = 10, height = 5`]: {
-      ...{ row: 14, column: 28, width: 10, height: 5 },
-    },
-    [`anchor = "screen_at", width = 20.0, height = 4 // 1.0`]: { row: 0, column: 0, width: 20, height: 4 },
-  };
-  for (const [options, place] of Object.entries(places)) {
+  const places = [
+    [`anchor = "dock_bottom", height = 5`, [14, 0, 40, 5]],
+    [`anchor = "dock_top", height = "50%", width = "fill"`, [0, 0, 40, 10]],
+    [`anchor = "dock_left", width = 10, height = "fill"`, [0, 0, 10, 19]],
+    [`anchor = "dock_right", width = "ratio:1/4", height = "fill"`, [0, 30, 10, 19]],
+    [`anchor = "screen_at", corner = "se", row = 1, col = 2, width = 10, height = 5`, [14, 28, 10, 5]],
+    [`anchor = "screen_at", width = 20.0, height = 4 // 1.0`, [0, 0, 20, 4]],
+  ] as const;
+  for (const [options, [row, column, width, height]] of places) {
     await using opened = await program(`open({ ${options} })`);
-    expect([options, frame(opened)]).toEqual([options, place]);
+    expect([options, frame(opened)]).toEqual([options, { row, column, width, height }]);
   }
 });
 
@@ -128,7 +126,13 @@ test("one that is attached to a window goes where that is", async () => {
 test("what is larger than the screen is cut to it, whatever its size becomes", async () => {
   await using opened = await program(`open({ anchor = "center", width = 400, height = "fill", title = "T" })`);
   expect(frame(opened)).toMatchObject({ column: 0, width: 40 });
-  for (const [rows, columns] of [[1, 2], [200, 500], [3, 3], [1, 300], [20, 40]] as const) {
+  for (const [rows, columns] of [
+    [1, 2],
+    [200, 500],
+    [3, 3],
+    [1, 300],
+    [20, 40],
+  ] as const) {
     await opened.resize(rows, columns);
     await opened.type("j");
   }

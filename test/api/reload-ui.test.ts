@@ -98,7 +98,9 @@ test("a reload that fails leaves everything as it was, and says so", async () =>
     expect(program.evaluate("pressed")).toEqual(["old"]);
     await program.run("pressed = nil");
   }
-  expect(program.messages.some((message) => message.includes("the reload failed") && message.includes("broken"))).toBe(true);
+  expect(program.messages.some((message) => message.includes("the reload failed") && message.includes("broken"))).toBe(
+    true,
+  );
   expect(await program.reload(source("new"))).toBe(true);
   expect(program.text).not.toContain("old");
 });
@@ -139,7 +141,12 @@ test("in the body of a plugin that has named itself, what has no name is kept by
   await program.reload(source("second"));
   expect(corner(program)).toEqual([6, 11]);
   expect(program.text).toContain("second");
-  expect(program.evaluate("win:cursor(), buf:source(), held[1] == buf, held[2] == win")).toEqual([2, "a\nb\nc", true, true]);
+  expect(program.evaluate("win:cursor(), buf:source(), held[1] == buf, held[2] == win")).toEqual([
+    2,
+    "a\nb\nc",
+    true,
+    true,
+  ]);
   expect(program.evaluate("old:source()")).toEqual([undefined]);
 });
 

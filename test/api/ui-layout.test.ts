@@ -23,7 +23,9 @@ test.each([
   ["nothing", "0", "0,0 0x20"],
   ["more than there is", "1000000000000", "0,0 40x20"],
 ])("an item is as wide as it says: %s", async (_, width, place) => {
-  await using program = await composed(`return l.hbox({ { child = l.leaf(a), width = ${width} }, { l.leaf(b), width = "fill" } })`);
+  await using program = await composed(
+    `return l.hbox({ { child = l.leaf(a), width = ${width} }, { l.leaf(b), width = "fill" } })`,
+  );
   expect(program.evaluate("where(a)")).toEqual([place]);
   expect(program.errors).toEqual([]);
 });
@@ -51,7 +53,9 @@ test("leaves without content collapse, and a measure changes its leaf while it i
 });
 
 test("the line of a split is dragged, and stays where it is", async () => {
-  await using program = await composed(`return l.hsplit(a, l.vsplit(b, c, { size = 5 }), { size = "25%", min_second = 10 })`);
+  await using program = await composed(
+    `return l.hsplit(a, l.vsplit(b, c, { size = 5 }), { size = "25%", min_second = 10 })`,
+  );
   expect(program.evaluate("where(a), where(b)")).toEqual(["0,0 10x20", "0,11 29x5"]);
   await program.mouse("press", 3, 10);
   await program.mouse("drag", 3, 20);
@@ -70,7 +74,9 @@ test("a split that is kept is moved by the program", async () => {
     split = split or l.split("vertical", { size = 4 })
     return split:layout(a, b, { size = 4 })`);
   expect(program.evaluate("where(a), split:size()")).toEqual(["0,0 40x4", 4]);
-  await program.run("changed = { split:resize(3), split:set_size('50%'), split:equalize(), split:reset(), split:reset() }");
+  await program.run(
+    "changed = { split:resize(3), split:set_size('50%'), split:equalize(), split:reset(), split:reset() }",
+  );
   expect(program.evaluate("changed")[0]).toEqual([true, true, expect.any(Boolean), true, false]);
   expect(program.evaluate("where(a), split:size()")).toEqual(["0,0 40x4", 4]);
 });
@@ -87,7 +93,9 @@ test("nil brings the standard screen back; the latest composer wins", async () =
 });
 
 test("the former name of the namespace still counts", async () => {
-  await using program = await composed("return ingot.overlay.layout.vbox({ { ingot.overlay.layout.leaf(a, { overflow = 1 }), height = 3 } })");
+  await using program = await composed(
+    "return ingot.overlay.layout.vbox({ { ingot.overlay.layout.leaf(a, { overflow = 1 }), height = 3 } })",
+  );
   expect(program.evaluate("where(a), ingot.ui.size()")).toEqual(["0,0 40x3", { width: 40, height: 21 }]);
 });
 

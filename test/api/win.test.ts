@@ -36,7 +36,9 @@ test("the cursor of a list counts from 0, is kept in the text, and tells where i
      win:on("selection_changed", function(ev) selected = ev.row end)
      win:on("submit", function(ev) submitted = ev.row end)`,
   );
-  expect(program.evaluate("win:cursor(7):cursor(), win:cursor(99):cursor(), win:cursor(-3):cursor()")).toEqual([7, 29, 0]);
+  expect(program.evaluate("win:cursor(7):cursor(), win:cursor(99):cursor(), win:cursor(-3):cursor()")).toEqual([
+    7, 29, 0,
+  ]);
   expect(program.evaluate("win:cursor(5):move_cursor(-2):cursor(), win:move_cursor(-99):cursor()")).toEqual([3, 0]);
   await program.type("\x1b[B\x1b[B\r");
   expect(program.evaluate("selected, submitted, win:cursor()")).toEqual([2, 2, 2]);
@@ -115,8 +117,7 @@ test("the keys of a placeholder take it over, or dismiss it", async () => {
 
 test("a plugin's highlights, decorations and renderer are seen, and can be taken away", async () => {
   await using program = await shown("focusable = false", `buf:lines({ "one", "two", "three" })`);
-  const background = (row: number) =>
-    program.emulator.terminal.buffer.active.getLine(row)?.getCell(30)?.getBgColor();
+  const background = (row: number) => program.emulator.terminal.buffer.active.getLine(row)?.getCell(30)?.getBgColor();
   const plain = background(0);
   await program.run(`win:row_highlights({ { start = 1, hl_group = "Visual" } })`);
   expect([background(0) === plain, background(1) === plain, background(2) === plain]).toEqual([true, false, true]);
@@ -175,7 +176,9 @@ test("a window moves the line of its split", async () => {
   );
   const sizes = () => program.evaluate("a:rect().width, b:rect().height, c:rect().height");
   expect(sizes()).toEqual([20, 10, 10]);
-  await program.run(`changed = { a:resize("horizontal", 5), c:resize("vertical", 3), b:resize("horizontal", -2), a:resize("vertical", 1) }`);
+  await program.run(
+    `changed = { a:resize("horizontal", 5), c:resize("vertical", 3), b:resize("horizontal", -2), a:resize("vertical", 1) }`,
+  );
   expect(program.evaluate("changed")).toEqual([[true, true, true, false]]);
   expect(sizes()).toEqual([27, 7, 13]);
   await program.run("changed = { c:equalize(), c:equalize() }");

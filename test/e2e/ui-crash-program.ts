@@ -13,4 +13,11 @@ if (where === "input") Object.assign(Ui.prototype, { input: fail });
 if (where === "timer") setTimeout(fail, 500);
 if (where === "promise") setTimeout(() => void Promise.reject(new Error("nobody heeds this")), 500);
 
-process.exit(await main({ args: [file], argv: ["run", "--ui", file], options: { ui: true }, permissions: { allow: {}, deny: {}, allowAll: true } }));
+process.exit(
+  await main({
+    args: [file],
+    argv: ["run", "--ui", file],
+    options: { ui: true },
+    permissions: { allow: {}, deny: {}, allowAll: true },
+  }),
+);

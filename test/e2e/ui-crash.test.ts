@@ -20,8 +20,8 @@ for (const where of ["frame", "input", "timer", "promise"])
     await terminal.showsText("ready");
     if (where === "input") terminal.type("x");
     expect(await terminal.end()).toBe(1);
-    await terminal.until(() => terminal.screen.at(-1) === "hook has run", "the hook");
+    await terminal.until(() => terminal.screen.at(-1)?.endsWith("hook has run") === true, "the hook");
     expect(terminal.screen[0]).toMatch(/^ready/);
-    expect(terminal.screen.filter((row) => row.startsWith("ingot: internal error: "))).toHaveLength(1);
+    expect(terminal.screen.filter((row) => row.includes("ingot: internal error: "))).toHaveLength(1);
     expect(terminal.screen.join("\n")).not.toMatch(/^\s+at |\.ts:/m);
   });

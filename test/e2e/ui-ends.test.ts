@@ -13,7 +13,12 @@ describe("the program ends by", () => {
     ["Ctrl-D on an empty prompt", 0, "", (terminal) => terminal.type("\x04")],
     ["/quit", 0, "", (terminal) => terminal.type("/quit\r")],
     ["/exit", 0, "", (terminal) => terminal.type("/exit\r")],
-    ["ingot.quit", 0, 'ingot.keymap.set("n", "q", ingot.quit) ingot.keymap.set("i", "q", ingot.quit)', (t) => t.type("q")],
+    [
+      "ingot.quit",
+      0,
+      'ingot.keymap.set("n", "q", ingot.quit) ingot.keymap.set("i", "q", ingot.quit)',
+      (t) => t.type("q"),
+    ],
     [
       "os.exit in a handler",
       7,
@@ -111,7 +116,12 @@ describe("an error", () => {
 
 describe("the terminal is not touched for", () => {
   const cases: [what: string, code: number, command: string, message: RegExp][] = [
-    ["a file that is missing", 1, '"$INGOT" run --ui missing.lua', /^ingot: cannot read "missing.lua": there is no such file/],
+    [
+      "a file that is missing",
+      1,
+      '"$INGOT" run --ui missing.lua',
+      /^ingot: cannot read "missing.lua": there is no such file/,
+    ],
     ["a folder", 1, '"$INGOT" run --ui .', /^ingot: cannot read "\.": .*directory/],
     ["standard input", 2, '"$INGOT" run --ui -', /^ingot: a program with a UI is read from a file/],
     ["TERM=dumb", 2, 'TERM=dumb "$INGOT" run --ui "$FILE"', /too simple for a UI: TERM is "dumb"/],
@@ -135,7 +145,8 @@ describe("the terminal is not touched for", () => {
 
   test("no terminal", async () => {
     place.write("empty.lua", "");
-    const noTerminal = /^ingot: a program with a UI needs a terminal: neither standard output nor standard error is one\n$/;
+    const noTerminal =
+      /^ingot: a program with a UI needs a terminal: neither standard output nor standard error is one\n$/;
     const { code, stderr } = await place.shell('setsid -w "$INGOT" run --ui empty.lua');
     expect([code, stderr]).toEqual([2, expect.stringMatching(noTerminal)]);
   });

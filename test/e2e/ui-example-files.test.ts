@@ -77,7 +77,8 @@ describe.each(SCREENS)("$screen", (screen) => {
 
   test("fits whatever room there is", async () => {
     files.resize(30, 6);
-    await files.until(() => files.screen[1] === " empty/", "the list alone");
+    // The list alone, with its scrollbar.
+    await files.until(() => /^ empty\/ +█$/.test(files.screen[1] ?? ""), "the list alone");
     files.resize(2, 1);
     files.resize(screen.columns, screen.rows);
     await files.sees("─ empty ─", " 5 entries");

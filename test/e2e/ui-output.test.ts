@@ -109,7 +109,8 @@ describe("a terminal that takes nothing", () => {
     expect(memoryOf(terminal.pid) - memory).toBeLessThan(60e6);
     expect(terminal.screen.join("\n")).toBe(shown);
     terminal.setBlocked(false);
-    const newest = () => Math.max(0, ...[...terminal.screen.join("\n").matchAll(/line (\d+)/g)].map((found) => +`${found[1]}`));
+    const newest = () =>
+      Math.max(0, ...[...terminal.screen.join("\n").matchAll(/line (\d+)/g)].map((found) => +`${found[1]}`));
     await terminal.until(() => newest() > before + 300, "the latest frame");
     terminal.type("\x04");
     expect(await terminal.end()).toBe(0);

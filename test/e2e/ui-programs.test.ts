@@ -22,11 +22,17 @@ async function finish(terminal: UiTerminal): Promise<void> {
 
 describe("os.execute", () => {
   test("gives the program the terminal and its keys", async () => {
-    const asks = script("asks", 'stty -g > inside; printf "name? "; read name; echo "hello $name"; echo "$name" > name');
+    const asks = script(
+      "asks",
+      'stty -g > inside; printf "name? "; read name; echo "hello $name"; echo "$name" > name',
+    );
     const terminal = new UiTerminal(place, onF2(`print(os.execute("${asks}"))`));
     await terminal.showsText("ready");
     terminal.type(F2);
-    await terminal.until(() => terminal.state.screen === "normal" && terminal.screen.at(-1) === "name?", "the question");
+    await terminal.until(
+      () => terminal.state.screen === "normal" && terminal.screen.at(-1) === "name?",
+      "the question",
+    );
     terminal.type("Ann\r");
     await terminal.showsText("true    exit    0");
     expect(readFileSync(place.path("name"), "utf8")).toBe("Ann\n");
@@ -66,7 +72,11 @@ describe("the screen is not disturbed by", () => {
   const programs: [what: string, body: string, shown: string][] = [
     ["io.popen", 'local p = io.popen("echo wrong >&2; echo out; cat") print(p:read("a")) p:close()', "out"],
     ["io.popen for writing", 'local p = io.popen("cat; echo wrong >&2", "w") p:write("written") p:close()', "written"],
-    ["process.run", 'ingot.spawn(function() print(ingot.process.run("sh", {"-c", "echo wrong >&2; echo out"}).stdout) end)', "out"],
+    [
+      "process.run",
+      'ingot.spawn(function() print(ingot.process.run("sh", {"-c", "echo wrong >&2; echo out"}).stdout) end)',
+      "out",
+    ],
     ["process.run at once", 'print(ingot.process.run("sh", {"-c", "echo wrong >&2; echo out"}).stdout)', "out"],
   ];
   for (const [what, body, shown] of programs)
@@ -94,7 +104,10 @@ describe("the editor", () => {
       const terminal = new UiTerminal(place, 'print("ready")', { env: { [variable]: editor } });
       await terminal.showsText("ready");
       terminal.type("draft\x07");
-      await terminal.until(() => terminal.state.screen === "normal" && terminal.screen.at(-1) === "line?", "the editor");
+      await terminal.until(
+        () => terminal.state.screen === "normal" && terminal.screen.at(-1) === "line?",
+        "the editor",
+      );
       terminal.type("more\r");
       await terminal.until(() => terminal.state.screen === "alternate" && terminal.screen.includes("more"), "the text");
       expect(terminal.screen).toContain("draft");
@@ -104,7 +117,7 @@ describe("the editor", () => {
     });
 
   test("runs while timers do, and prints and os.execute in them wait for their turn", async () => {
-    const editor = script("slow", 'touch editing; echo edits; until [ -e ticked ]; do sleep 0.02; done; read line');
+    const editor = script("slow", "touch editing; echo edits; until [ -e ticked ]; do sleep 0.02; done; read line");
     const source = `print("ready") local n = 0 ingot.timer.every(20, function()
       if not io.open("editing") then return end
       n = n + 1
@@ -147,7 +160,9 @@ describe("the editor", () => {
     terminal.kill("SIGTERM");
     expect(await terminal.end()).toBe(143);
     const pid = Number(readFileSync(place.path("editor-pid"), "utf8"));
-    await terminal.until(() => !existsSync(`/proc/${pid}`) || /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8")));
+    await terminal.until(
+      () => !existsSync(`/proc/${pid}`) || /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8")),
+    );
   });
 });
 

@@ -26,11 +26,7 @@ export class UiTerminal extends PseudoTerminal {
   private readonly before: string;
 
   /** Runs Lua source with a UI. */
-  constructor(
-    place: Place,
-    source: string,
-    { flags = ["-A"], command, ...options }: UiOptions = {},
-  ) {
+  constructor(place: Place, source: string, { flags = ["-A"], command, ...options }: UiOptions = {}) {
     count++;
     const [file, before] = [place.write(`ui-${count}.lua`, source), place.path(`before-${count}`)];
     const line = command ?? `"$INGOT" run --ui ${flags.join(" ")} "$FILE"`;

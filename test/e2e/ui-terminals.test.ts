@@ -6,17 +6,23 @@ import { UiTerminal } from "./ui-terminal.ts";
 const place = new Place();
 const ready = 'print("ready") ';
 
+/** What was written, with a name for the escape character. */
+function visible({ written }: UiTerminal): string {
+  return written.replaceAll("\x1b", "ESC");
+}
+
 async function finish(terminal: UiTerminal): Promise<void> {
   terminal.type("\x15\x04");
   expect(await terminal.end()).toBe(0);
 }
 
 describe("colours are as many as the terminal has:", () => {
-  const source = `${ready} ingot.timer.set(1, function() error("it broke") end)`;
+  const source = `${ready} ingot.timer.set(1, function() error("it broke") end)
+    ingot.theme.set("ErrorMsg", { fg = "#ff8800" })`;
   const terminals: [what: string, env: Record<string, string>, expected: RegExp | undefined][] = [
-    ["truecolor", { COLORTERM: "truecolor" }, /\x1b\[[\d;]*38[;:]2[;:]/],
-    ["256", { TERM: "xterm-256color" }, /\x1b\[[\d;]*38;5;/],
-    ["16", { TERM: "xterm" }, /\x1b\[[\d;]*(3|9)[0-7]m/],
+    ["truecolor", { COLORTERM: "truecolor" }, /ESC\[[\d;]*38[;:]2[;:]/],
+    ["256", { TERM: "xterm-256color" }, /ESC\[[\d;]*38;5;/],
+    ["16", { TERM: "xterm" }, /ESC\[[\d;]*(3|9)[0-7]m/],
     ["none by NO_COLOR", { NO_COLOR: "1", COLORTERM: "truecolor" }, undefined],
     ["none on a vt100", { TERM: "vt100" }, undefined],
   ];
@@ -24,8 +30,8 @@ describe("colours are as many as the terminal has:", () => {
     test(what, async () => {
       const terminal = new UiTerminal(place, source, { env });
       await terminal.showsText("error in");
-      if (expected !== undefined) expect(terminal.written).toMatch(expected);
-      else expect(terminal.written).not.toMatch(/\x1b\[[\d;]*[349]8?[;:]?\d*m/);
+      if (expected !== undefined) expect(visible(terminal)).toMatch(expected);
+      else expect(visible(terminal)).not.toMatch(/ESC\[[\d;]*[349]8?[;:]?\d*m/);
       await finish(terminal);
     });
 });
@@ -128,7 +134,7 @@ test("what is copied reaches the terminal's clipboard (OSC 52)", async () => {
   await terminal.showsText("ready");
   terminal.type("\x1b[<0;1;1M\x1b[<32;5;1M\x1b[<0;5;1m"); // a selection by the mouse
   await terminal.until(() => terminal.written.includes("\x1b]52;c;"), "the copy");
-  expect(atob(/\x1b\]52;c;([^\x1b]*)\x1b/.exec(terminal.written)?.[1] ?? "")).toMatch(/^read/);
+  expect(atob(/ESC\]52;c;(.*?)ESC/.exec(visible(terminal))?.[1] ?? "")).toMatch(/^read/);
   terminal.type("\x03");
   expect(await terminal.end()).toBe(130);
 });

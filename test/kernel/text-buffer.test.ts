@@ -120,7 +120,50 @@ describe("a buffer", () => {
   });
 });
 
+test("followers are told in which rows marks have changed", () => {
+  const buffer = bufferOf("a\nb\nc\nd\ne\nf");
+  const told: [number, number][] = [];
+  buffer.observe({ marked: (first, last) => told.push([first, last]) });
+  const rowsOf = (act: () => void) => {
+    told.length = 0;
+    act();
+    return [...told];
+  };
+  const { marks } = buffer;
+  const start = (row: number) => ({ row, column: 0 });
+  expect(rowsOf(() => marks.set(1, start(1), { end: start(3) }))).toEqual([[1, 3]]);
+  const moved = rowsOf(() => marks.set(1, start(5), { id: 1 }));
+  expect(moved).toEqual([
+    [1, 3],
+    [5, 5],
+  ]);
+  expect(rowsOf(() => marks.delete(1, 1))).toEqual([[5, 5]]);
+  expect(rowsOf(() => marks.delete(1, 1))).toEqual([]);
+  for (const row of [0, 1, 4]) marks.set(1, start(row));
+  const cleared = rowsOf(() => marks.clear(1));
+  expect(cleared).toEqual([
+    [0, 1],
+    [4, 4],
+  ]);
+});
+
 describe("columns and offsets", () => {
+  test("are found without a walk through the line", () => {
+    const buffer = bufferOf(`${"word ".repeat(400_000)}😀`);
+    const [line] = buffer.lines();
+    for (let i = 0; i < 20_000; i++) expect(buffer.clamp({ row: 0, column: 1_999_999 }).column).toBe(1_999_999);
+    expect(buffer.clamp({ row: 0, column: 2_000_001 }).column).toBe(2_000_000);
+    expect(buffer.positionOf(0, 2_000_000, "byte").column).toBe((line ?? "").length - 2);
+    expect(buffer.positionOf(0, 2_000_003, "byte").column).toBe((line ?? "").length - 2);
+    expect(buffer.positionOf(0, 2_000_004, "byte").column).toBe((line ?? "").length);
+  });
+
+  test("snap where surrogates are alone", () => {
+    const columns = (text: string) =>
+      Array.from({ length: text.length + 1 }, (_, column) => bufferOf(text).clamp({ row: 0, column }).column);
+    expect(columns("\ud83d\ud83d\ude00\ude00x")).toEqual([0, 1, 1, 3, 4, 5]);
+  });
+
   test("snap to characters and are clamped", () => {
     const buffer = bufferOf("aé😀z\nb");
     const bytes = [0, 1, 2, 3, 4, 6, 7, 8, 999, -1].map((column) => buffer.positionOf(0, column, "byte").column);

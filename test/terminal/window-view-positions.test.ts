@@ -218,8 +218,7 @@ describe("parts", () => {
       if (random.below(4) === 0) {
         const changed = random.below(numbers.length);
         numbers[changed] = 9;
-        measures.doubt();
-        measures.before(changed);
+        measures.doubt(changed, changed);
       }
       const total = numbers.reduce((sum, number) => sum + number, 0);
       expect(measures.total()).toBe(total);
@@ -302,6 +301,21 @@ describe("a big text", () => {
     }
     expect(scene.window.scroll.total).toBeGreaterThan(total + 3);
     expect(scene.rows[9]).toStartWith("last");
+  });
+
+  test("has as many rows as its marks make, wherever they are", () => {
+    const buffer = textBuffer(Array.from({ length: 20_000 }, () => "some words").join("\n"));
+    const { window } = new Scene(buffer, 20, 10, { wrap: true }).draw();
+    const total = () => window.scroll.total;
+    const payload = { virt_text: "a long text before ", virt_text_pos: "inline" };
+    expect(total()).toBe(20_000);
+    for (const row of [7, 5_000, 5_001, 12_345]) buffer.marks.set(1, at(row, 0), { payload });
+    expect(total()).toBe(20_004);
+    buffer.marks.set(1, at(9_999, 0), { id: 1, payload });
+    buffer.marks.set(1, at(5_000, 0), { id: 2, payload: {} });
+    expect(total()).toBe(20_003);
+    buffer.marks.clear(1);
+    expect(total()).toBe(20_000);
   });
 
   test("in one line is as good as any", () => {

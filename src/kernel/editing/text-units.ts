@@ -8,10 +8,8 @@ export function byteLength(text: string): number {
   return Buffer.byteLength(text, "utf8");
 }
 
-/** Size in `unit` of the code point `code`. */
-function sizeOf(code: number, unit: TextUnit): number {
-  if (unit === "codepoint") return 1;
-  if (unit === "utf16") return code > 0xffff ? 2 : 1;
+/** The UTF-8 bytes of the code point `code`. */
+function bytesOf(code: number): number {
   return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
 }
 
@@ -34,12 +32,15 @@ export function fromUtf16(text: string, index: number, unit: TextUnit): number {
 /** The UTF-16 index of `offset`, snapped back to the start of its character and clamped to the text. */
 export function toUtf16(text: string, offset: number, unit: TextUnit): number {
   const wanted = clampIndex(offset, Number.MAX_SAFE_INTEGER);
-  if (unit !== "utf16" && byteLength(text) === text.length) return Math.min(wanted, text.length);
+  const nearest = Math.min(wanted, text.length);
+  if (unit === "utf16") return (text.codePointAt(nearest - 1) ?? 0) > 0xffff ? nearest - 1 : nearest;
+  // Up to there it is all ASCII.
+  if (byteLength(nearest < text.length ? text.slice(0, nearest) : text) === nearest) return nearest;
   let passed = 0;
   let index = 0;
   while (index < text.length) {
     const code = text.codePointAt(index) ?? 0;
-    passed += sizeOf(code, unit);
+    passed += unit === "byte" ? bytesOf(code) : 1;
     if (passed > wanted) break;
     index += code > 0xffff ? 2 : 1;
   }

@@ -83,7 +83,7 @@ function history(back: boolean): Run {
 function scroll(rowsOf: (page: number, command: Command) => number, movesCursor: boolean): Run {
   return (command) => {
     const { context } = command;
-    const rows = rowsOf(context.target.viewport?.().rows ?? context.text.lineCount, command);
+    const rows = rowsOf(context.viewport.rows, command);
     context.target.scrollBy?.(rows);
     if (!movesCursor) return;
     const { row } = context.cursor;
@@ -182,10 +182,10 @@ export const COMMANDS: Readonly<Record<string, Run>> = {
   "<C-b>": scroll((page, command) => -fullPage(page, command), true),
   "<PageUp>": scroll((page, command) => -fullPage(page, command), true),
   *z({ context }) {
-    const { top, rows } = context.target.viewport?.() ?? { top: 0, rows: context.text.lineCount };
+    const { cursor, rows } = context.viewport;
     const wanted = { t: 0, z: rows >> 1, b: rows - 1, "<CR>": 0, ".": rows >> 1, "-": rows - 1 }[yield];
     if (wanted === undefined) context.handled = false;
-    else context.target.scrollBy?.(context.cursor.row - wanted - top);
+    else context.target.scrollBy?.(cursor - wanted);
   },
   "<C-e>": scroll((_page, { count }) => count, false),
   "<C-y>": scroll((_page, { count }) => -count, false),

@@ -13,13 +13,25 @@ export type ViMode = "insert" | "normal" | "visual" | "visual_line";
 /** A command being typed: it is given one key at a time, and returns when it is complete. */
 export type Keys<Result = void> = Generator<void, Result, string>;
 
+/** The part of the text that is on the screen. */
+export interface ViViewport {
+  /** Rows of the text: the first and the last that begin in view, and the one in the middle. */
+  readonly first: number;
+  readonly middle: number;
+  readonly last: number;
+  /** Rows of the screen. */
+  readonly rows: number;
+  /** The row of the screen that the cursor is in, from the first one. */
+  readonly cursor: number;
+}
+
 /** The window that vi works in. */
 export interface ViTarget {
   readonly buffer: TextBuffer;
   readonly undo: Undo;
   cursor: Position;
-  /** The rows on the screen, for H M L and for scrolling by pages; without it there is one page. */
-  viewport?(): { readonly top: number; readonly rows: number };
+  /** What is on the screen, for H M L z and for scrolling by pages; without it there is one page. */
+  viewport?(): ViViewport;
   /** Ctrl-E, Ctrl-Y and scrolling by pages: moves the view down by `rows`. */
   scrollBy?(rows: number): void;
   /** A command came to nothing. */
@@ -111,6 +123,12 @@ export class ViContext {
 
   beep(): void {
     this.target.beep?.();
+  }
+
+  get viewport(): ViViewport {
+    const { lineCount } = this.text;
+    const page = { first: 0, middle: (lineCount - 1) >> 1, last: lineCount - 1, rows: lineCount };
+    return this.target.viewport?.() ?? { ...page, cursor: this.cursor.row };
   }
 
   /** Whether the user may change the text; beeps when not. */

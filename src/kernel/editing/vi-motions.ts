@@ -2,7 +2,7 @@
 import { blankStart, isWhite } from "./motions.ts";
 import { compare, isBefore, type Position } from "./position.ts";
 import { indexAtCell, nextGrapheme, previousGrapheme } from "./text-units.ts";
-import { isEscape, type Keys, typedText, type ViContext } from "./vi-context.ts";
+import { isEscape, type Keys, typedText, type ViContext, type ViViewport } from "./vi-context.ts";
 import { textObject } from "./vi-objects.ts";
 import { paragraphBoundary, sentenceStart } from "./vi-paragraphs.ts";
 import { Scan } from "./vi-scan.ts";
@@ -114,9 +114,9 @@ const MOTIONS: Readonly<Record<string, (request: MotionRequest) => Outcome>> = {
   },
   G: ({ context, count, counted }) => jumpToRow(context, counted ? count - 1 : context.text.lineCount - 1),
   gg: ({ context, count }) => jumpToRow(context, count - 1),
-  H: ({ context, count }) => onScreen(context, (top, bottom) => Math.min(top + count - 1, bottom)),
-  M: ({ context }) => onScreen(context, (top, bottom) => top + Math.floor((bottom - top) / 2)),
-  L: ({ context, count }) => onScreen(context, (top, bottom) => Math.max(bottom - count + 1, top)),
+  H: ({ context, count }) => onScreen(context, ({ first, last }) => Math.min(first + count - 1, last)),
+  M: ({ context }) => onScreen(context, ({ middle }) => middle),
+  L: ({ context, count }) => onScreen(context, ({ first, last }) => Math.max(last - count + 1, first)),
   w: (request) => nextWord(request, false),
   W: (request) => nextWord(request, true),
   e: (request) => wordEnd(request, false, false),
@@ -197,9 +197,8 @@ function jumpToRow(context: ViContext, row: number): Motion {
   return { ...toRow(context, Math.max(0, Math.min(row, context.text.lineCount - 1))), jump: true };
 }
 
-function onScreen(context: ViContext, choose: (top: number, bottom: number) => number): Motion {
-  const { top, rows } = context.target.viewport?.() ?? { top: 0, rows: context.text.lineCount };
-  return jumpToRow(context, choose(top, Math.min(top + rows, context.text.lineCount) - 1));
+function onScreen(context: ViContext, choose: (viewport: ViViewport) => number): Motion {
+  return jumpToRow(context, choose(context.viewport));
 }
 
 function toLineEnd(context: ViContext, count: number): Outcome {

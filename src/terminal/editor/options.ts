@@ -25,6 +25,10 @@ export interface EditorView {
   ): { readonly position: Position; readonly goal: number } | undefined;
   /** Where the row of the screen that a position is in starts and ends. */
   screenRow(window: Window, position: Position): { readonly start: Position; readonly end: Position };
+  /** The text position under a cell of the window, or the nearest one. */
+  positionAt(window: Window, row: number, column: number): Position;
+  /** The cell of the window at which a position is shown; it may lie outside of it. */
+  cellOf(window: Window, position: Position): { readonly row: number; readonly column: number };
   /** Scrolls so that the cursor is in view. */
   revealCursor(window: Window): void;
 }

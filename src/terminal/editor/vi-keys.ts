@@ -3,6 +3,7 @@ import type { Key } from "../../kernel/chord.ts";
 import { endOf, type Position } from "../../kernel/editing/position.ts";
 import { nextGrapheme } from "../../kernel/editing/text-units.ts";
 import { Vi, type ViMode } from "../../kernel/editing/vi.ts";
+import type { ViViewport } from "../../kernel/editing/vi-context.ts";
 import type { ViRegisters } from "../../kernel/editing/vi-registers.ts";
 import type { EditorParts, KeyOutcome, KeySet } from "./options.ts";
 
@@ -28,7 +29,7 @@ export class ViKeys implements KeySet {
       set cursor(position: Position) {
         caret.position = position;
       },
-      viewport: () => ({ top: window.scroll.top, rows: Math.max(1, window.rectangle?.height ?? buffer.lineCount) }),
+      viewport: () => viewportOf(parts),
       scrollBy: (rows: number) => window.scrollBy(rows),
     };
     window.selection = undefined;
@@ -136,6 +137,17 @@ export class ViKeys implements KeySet {
     undo.end(caret.position);
     undo.begin();
   }
+}
+
+/** What of the text is on the screen, where lines may take several rows, and the first may begin above. */
+function viewportOf({ options: { window, buffer, view }, caret }: EditorParts): ViViewport {
+  const rows = Math.max(1, window.rectangle?.height ?? buffer.lineCount);
+  const rowAt = (screenRow: number) => view.positionAt(window, screenRow, 0).row;
+  const last = rowAt(rows - 1);
+  const top = rowAt(0);
+  const first = view.cellOf(window, { row: top, column: 0 }).row < 0 ? Math.min(top + 1, last) : top;
+  const shown = Math.min(rows, window.scroll.total - window.scroll.top);
+  return { first, middle: rowAt((shown - 1) >> 1), last, rows, cursor: view.cellOf(window, caret.position).row };
 }
 
 /** The chord that vi is to be given: what the key types counts, then a Latin letter at the place of another one. */

@@ -10,8 +10,8 @@ import { PromptHistory } from "../../kernel/prompt-history.ts";
 import { TextBuffer } from "../../kernel/text-buffer.ts";
 import type { Window, WindowBuffer } from "../../kernel/window.ts";
 import { Editor } from "../editor.ts";
-import { Prompt } from "../prompt.ts";
 import type { CompletionMenu } from "../prompt/completion.ts";
+import { Prompt } from "../prompt.ts";
 import type { Ui } from "../ui.ts";
 
 /** What the UI asks of an editor, the prompt's included. */
@@ -92,7 +92,8 @@ export class Editors {
         ui.changed();
       },
       onPlaceholder: (outcome) => ui.emit(this.promptWindow, `placeholder_${outcome}`, {}),
-      onExternalEditor: () => void this.editOutside(buffer, (text) => this.prompt.editor.replace(START, buffer.end, text)),
+      onExternalEditor: () =>
+        void this.editOutside(buffer, (text) => this.prompt.editor.replace(START, buffer.end, text)),
     });
     const { prompt } = this;
     this.promptEditor = {

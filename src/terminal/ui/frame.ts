@@ -74,8 +74,7 @@ export class FramePainter {
       cursor = this.drawSolved(grid, solved, "FloatBorder", "FloatTitle") ?? outside(cursor, solved.rectangle);
     }
     this.drawNotice(grid, status === undefined ? 0 : 1);
-    if (status !== undefined)
-      drawStatusline(grid, grid.rows - 1, status.segments, status.pending, this.parts.wardrobe);
+    if (status !== undefined) drawStatusline(grid, grid.rows - 1, status.segments, status.pending, this.parts.wardrobe);
     return cursor;
   }
 
@@ -105,7 +104,9 @@ export class FramePainter {
     if (renderer.kind === "callback") {
       const place = `the renderer of the window ${window.name ?? window.number}`;
       const { owner } = renderer;
-      const at = this.paint(grid, rectangle, { painter: renderer, owner, place }, (draw) => renderer.paint(window, draw));
+      const at = this.paint(grid, rectangle, { painter: renderer, owner, place }, (draw) =>
+        renderer.paint(window, draw),
+      );
       return focused ? at : undefined;
     }
     const at = view.draw(grid, window, rectangle, { focused });

@@ -10,7 +10,7 @@ const QUICK = 20;
 
 interface Failure {
   readonly message: string;
-  /** Not before this time, as `performance.now()` tells it. */
+  /** Not before this time. */
   readonly retry: number;
   readonly pause: number;
 }
@@ -23,8 +23,14 @@ export type Outcome<T> =
 export class GuardedCalls {
   private readonly failures = new WeakMap<object, Failure>();
 
-  /** @param report told of each failure */
-  constructor(private readonly report: (error: unknown, owner: Owner | undefined, place: string) => void) {}
+  /**
+   * @param report told of each failure
+   * @param now the time in milliseconds
+   */
+  constructor(
+    private readonly report: (error: unknown, owner: Owner | undefined, place: string) => void,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
 
   /**
    * Calls something of a plugin.
@@ -33,14 +39,14 @@ export class GuardedCalls {
    */
   call<T>(key: object, owner: Owner | undefined, place: string, work: () => T): Outcome<T> {
     const before = this.failures.get(key);
-    const start = performance.now();
+    const start = this.now();
     if (before !== undefined && start < before.retry) return { failure: before.message };
     try {
       const value = work();
       if (before !== undefined) this.failures.delete(key);
       return { failure: undefined, value };
     } catch (error) {
-      const failure = failed(error, start, before);
+      const failure = failed(error, this.now() - start, this.now(), before);
       this.failures.set(key, failure);
       this.report(error, owner, place);
       return { failure: failure.message };
@@ -49,11 +55,10 @@ export class GuardedCalls {
 }
 
 /** Each failure that took long doubles the pause. */
-function failed(error: unknown, start: number, before: Failure | undefined): Failure {
-  const end = performance.now();
+function failed(error: unknown, took: number, now: number, before: Failure | undefined): Failure {
   const message = (error instanceof Error ? error.message : String(error)).split("\n", 1)[0] as string;
   const last = before?.pause ?? 0;
-  if (end - start <= QUICK) return { message, retry: end, pause: last };
+  if (took <= QUICK) return { message, retry: now, pause: last };
   const pause = Math.min(LONGEST_PAUSE, last === 0 ? FIRST_PAUSE : last * 2);
-  return { message, retry: end + pause, pause };
+  return { message, retry: now + pause, pause };
 }

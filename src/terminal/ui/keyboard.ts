@@ -2,8 +2,8 @@
 import { type Key, keyReadings } from "../../kernel/chord.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Events } from "../../kernel/events.ts";
-import type { Binding, Scopes } from "../../kernel/keymap.ts";
 import { KeyDispatch } from "../../kernel/keymap/dispatch.ts";
+import type { Binding, Scopes } from "../../kernel/keymap.ts";
 import type { Overlay } from "../../kernel/overlay.ts";
 import type { Owner } from "../../kernel/owner.ts";
 import type { Window } from "../../kernel/window.ts";

@@ -50,7 +50,9 @@ export class Stage {
     this.main = this.open(solve(layout, this.area));
     const places = new Map<Surface, Rectangle>();
     for (const { node, rectangle } of this.main.leaves) places.set(node.surface, rectangle);
-    this.overlays = overlays.arrange(screen, places).map(({ overlay, solved }) => ({ overlay, solved: this.open(solved) }));
+    this.overlays = overlays
+      .arrange(screen, places)
+      .map(({ overlay, solved }) => ({ overlay, solved: this.open(solved) }));
     overlays.commit(this.overlays);
     this.shown = commit([this.main, ...this.overlays.map(({ solved }) => solved)], this.shown);
     this.isPainted = [...this.shown].some(isPainted);

@@ -27,7 +27,7 @@ export class BufferLayout {
     this.text = buffer instanceof TextBuffer ? buffer : undefined;
     this.text?.observe({
       changed: (change) => this.changed(change),
-      marked: () => this.marked(),
+      marked: (first, last) => this.marked(first, last),
     });
   }
 
@@ -143,9 +143,16 @@ export class BufferLayout {
     for (const measures of this.measures()) measures.splice(start.row, removed, inserted);
   }
 
-  private marked(): void {
-    this.lines.clear();
-    for (const measures of this.measures()) measures.doubt();
+  private marked(first: number, last: number): void {
+    // Where a change has yet to be told of, rows are not those that are known here.
+    if (this.version !== this.buffer.version) this.doubt(0, Number.POSITIVE_INFINITY);
+    else this.doubt(first, last);
+  }
+
+  private doubt(first: number, last: number): void {
+    if (last - first >= this.lines.size) this.lines.clear();
+    else for (let row = first; row <= last; row++) this.lines.delete(row);
+    for (const measures of this.measures()) measures.doubt(first, last);
   }
 
   /** Starts again if the text has changed without word, as that of other buffers does, or is ahead of what was told. */

@@ -18,12 +18,15 @@ interface Block {
   readonly size: number;
   known: Measured | undefined;
   sum: number;
-  /** Up to which doubt the values have been looked at. */
+  /** Up to which doubt about all lines the values have been looked at; `IN_DOUBT` when there is one about them. */
   checked: number;
 }
 
 const BLOCK_SIZE = 64;
-/** So many blocks at the end of the text are looked at anew when there is doubt: where text grows, sums are right. */
+const IN_DOUBT = -1;
+/** Doubt about more blocks at once is like doubt about all lines. */
+const MOST_IN_DOUBT = 64;
+/** So many blocks at the end of the text are looked at anew when there is doubt about all lines: where text grows, sums are right. */
 const CHECKED_AT_END = 4;
 /** After so many corrections a place is as good as it gets in this frame. */
 const MOST_ROUNDS = 64;
@@ -61,12 +64,25 @@ export class LineMeasures {
     this.sumsKnown = Math.max(1, Math.min(this.sumsKnown, first + 1));
   }
 
-  /** Something that the numbers depend on has changed, nobody knows where. What is asked for is looked at anew. */
-  doubt(): void {
-    this.doubts++;
+  /**
+   * Something that the numbers of the lines from `first` to `last` depend on has changed. Sums are right at once when these
+   * are 4,096 lines at most; otherwise what is asked for is looked at anew.
+   */
+  doubt(first: number, last: number): void {
+    const from = this.blockOf("starts", first);
+    const to = this.blockOf("starts", last);
+    if (to - from >= MOST_IN_DOUBT) {
+      this.doubts++;
+      return;
+    }
+    for (let index = from; index <= to; index++) {
+      const block = this.blocks[index];
+      if (block !== undefined) block.checked = IN_DOUBT;
+    }
+    this.sumsKnown = Math.max(1, Math.min(this.sumsKnown, from + 1));
   }
 
-  /** The sum of all lines. After a doubt the last 256 of them are looked at anew, others when they are asked for. */
+  /** The sum of all lines. After a doubt about many the last 256 are looked at anew, others when they are asked for. */
   total(): number {
     const count = this.blocks.length;
     for (let index = Math.max(0, count - CHECKED_AT_END); index < count; index++) this.check(index);
@@ -135,8 +151,9 @@ export class LineMeasures {
   private sumBefore(index: number): number {
     while (this.sumsKnown <= index) {
       const before = this.sumsKnown - 1;
-      if (this.blocks[before]?.known === undefined) this.check(before);
-      this.sums[before + 1] = (this.sums[before] ?? 0) + (this.blocks[before]?.sum ?? 0);
+      const block = this.blocks[before];
+      if (block?.known === undefined || block.checked === IN_DOUBT) this.check(before);
+      this.sums[before + 1] = (this.sums[before] ?? 0) + (block?.sum ?? 0);
       this.sumsKnown = before + 2;
     }
     return this.sums[index] ?? 0;
