@@ -229,6 +229,8 @@ export class Realm {
     if (standard) return standard;
     const bundled = this.options.bundle && findInBundle(this.options.bundle, name);
     if (bundled) return bundled;
+    const scheme = this.findColorScheme(name, L);
+    if (scheme) return scheme;
     const tried: string[] = [];
     for (const template of path.split(";")) {
       if (template === "") continue;
@@ -248,7 +250,29 @@ export class Realm {
     }
     return tried;
   }
+
+  /** A colour scheme as a table for `ingot.theme.apply`: one of the user's, or one that is built in. */
+  private findColorScheme(name: string, L: State): FoundModule | undefined {
+    const [, scheme] = COLOR_SCHEME.exec(name) ?? [];
+    if (scheme === undefined) return undefined;
+    const { schemeFile } = require("./api/theme/files.ts") as typeof import("./api/theme/files.ts");
+    const file = schemeFile(directories().config, scheme);
+    if (file !== undefined) {
+      this.options.onModule?.(file);
+      this.options.permissions.check("read", file);
+      const chunk = this.compiledModule(name, file, L, statSync(file));
+      return { chunk, mode: "b", chunkName: `@${file}`, data: file };
+    }
+    const { colorScheme, colorSchemes } = require("./kernel/color-schemes.ts") as typeof import("./kernel/color-schemes.ts");
+    const info = colorSchemes().find((known) => known.name === scheme);
+    if (info === undefined) return undefined;
+    const source = `return ingot.json.decode([==[${JSON.stringify({ ...info, groups: colorScheme(scheme) })}]==])`;
+    return { chunk: this.compile(Buffer.from(source), `=${name}`, L), mode: "b", chunkName: `=${name}`, data: name };
+  }
 }
+
+/** The name of a colour scheme as a module. */
+const COLOR_SCHEME = /^(?:ingot|smelt)\.colorschemes\.([\w-]+)$/;
 
 /** Modules of ours: `ingot.x`, also under the name that smelt's plugins know. */
 function findStandard(name: string): FoundModule | undefined {

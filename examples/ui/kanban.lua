@@ -177,11 +177,11 @@ local function draw_held(slice)
   for _, card in ipairs(placed[column]) do
     if card.index < index then row = card.row + card.height end
   end
-  local width = column_width(slice:width())
-  slice:put_str(math.min(row, slice:height() - 1), (column - 1) * (width + GAP), ("▔"):rep(width), { fg = "Accent" })
   local card = { lines = held.lines, width = held.width, height = held.height }
   card.row, card.col = drag.row - (drag.from_row - held.row), drag.col - (drag.from_col - held.col)
   draw_card(slice, card, { border = { fg = "Accent", bold = true }, text = { bold = true } })
+  local width = column_width(slice:width())
+  slice:put_str(math.min(row, slice:height() - 1), (column - 1) * (width + GAP), ("▔"):rep(width), { fg = "Accent" })
 end
 
 local board <const> = ingot.paint.register(function(slice)

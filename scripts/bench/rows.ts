@@ -10,10 +10,12 @@ import * as reload from "./reload.ts";
 import type { Row } from "./row.ts";
 import * as size from "./size.ts";
 import * as tasks from "./tasks.ts";
+import * as uiFrames from "./ui-frames.ts";
+import * as uiPlugins from "./ui-plugins.ts";
 import * as uiScenes from "./ui-scenes.ts";
 import * as uiStart from "./ui-start.ts";
 
-const userInterface = [uiStart, uiScenes];
+const userInterface = [uiFrames, uiPlugins, uiStart, uiScenes];
 const groups = [
   ...[processStart, chunks, calls, size, events, tasks, machineWork, reload],
   ...userInterface,

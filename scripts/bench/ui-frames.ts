@@ -28,11 +28,11 @@ function lines(number: number, width: number) {
 }
 
 const frames = shared(async (bench) => {
-  const runtime = await newRealm(bench);
-  const terminal = new MemoryTerminal(runtime.runtime);
+  const { runtime } = await newRealm(bench);
+  const terminal = new MemoryTerminal(runtime);
   const { ui } = terminal;
-  const { owner } = runtime.runtime;
-  const sources = runtime.runtime.service(BufferSources);
+  const { owner } = runtime;
+  const sources = runtime.service(BufferSources);
   const windows = [0, 1].map(() => {
     const buffer = ui.buffers.open(owner, { readonly: true });
     return { buffer, window: ui.openWindow(owner, buffer, { scrollbar: false }) };
@@ -55,23 +55,22 @@ const frames = shared(async (bench) => {
     });
     return median(times);
   };
-  const before = { bytes: 0 };
   const bytes: number[] = [];
   const times = await alternate(bench, "frames", {
     full: () => {
-      const { written } = terminal;
+      const before = terminal.written;
       const time = sample(change);
-      if (terminal.written - written < FRAMES * COLUMNS * (ROWS - 1)) throw new Error("not all of the screen was sent");
-      before.bytes = terminal.written;
+      if (terminal.written - before < FRAMES * COLUMNS * (ROWS - 1)) throw new Error("not all of the screen was sent");
       return time;
     },
     unchanged: () => {
+      const before = terminal.written;
       const time = sample(() => {});
-      bytes.push(terminal.written - before.bytes);
+      bytes.push(terminal.written - before);
       return time;
     },
   });
-  await runtime.runtime.close();
+  await runtime.close();
   return { ...times, bytes };
 });
 

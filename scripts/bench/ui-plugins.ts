@@ -39,7 +39,10 @@ async function load(bench: Bench, config: string): Promise<{ loaded: LoadedPlugi
 }
 
 const configuration = shared((bench) =>
-  writePlugins(bench, "ui-plugins", [...Array.from({ length: PLUGINS - 1 }, (_, i) => pluginSource(i + 1)), pickerSource]),
+  writePlugins(bench, "ui-plugins", [
+    ...Array.from({ length: PLUGINS - 1 }, (_, i) => pluginSource(i + 1)),
+    pickerSource,
+  ]),
 );
 
 const main = shared(async (bench) => {
@@ -68,7 +71,7 @@ export const rows: Row[] = [
         bench,
         "key press",
         { press: () => terminal.press("a") },
-        10, // a key takes a hundredth of a second
+        5, // a key takes a fiftieth of a second
       );
       await terminal.press(CTRL_U);
       return { ours: press };
@@ -84,13 +87,12 @@ export const rows: Row[] = [
       const { terminal } = await main(bench);
       await terminal.press("\x0f");
       await Bun.sleep(50);
-      const { word } = await alternate(bench, "picker", {
-        word: async () => {
-          const most = await slowest(terminal, "file777");
-          await terminal.press(CTRL_U);
-          return most;
-        },
-      });
+      const type = async () => {
+        const most = await slowest(terminal, "file777");
+        await terminal.press(CTRL_U);
+        return most;
+      };
+      const { word } = await alternate(bench, "picker", { word: type }, 1 / 2);
       return { ours: word };
     },
   },

@@ -17,6 +17,8 @@ export class TerminalProgram implements AsyncDisposable {
   private readonly pty: Bun.Terminal;
   /** Told of the next bytes. */
   private answered: () => void = () => {};
+  /** Told that there will be none. */
+  private failed: (error: Error) => void = () => {};
 
   constructor(
     bench: Bench,
@@ -36,6 +38,7 @@ export class TerminalProgram implements AsyncDisposable {
       },
     });
     this.pty = this.child.terminal as Bun.Terminal;
+    void this.child.exited.then(() => this.failed(new Error(`${this.name} has ended`)));
     // Terminals answer what programs ask them.
     this.emulator.onData((answer) => this.pty.write(answer));
   }
@@ -44,6 +47,7 @@ export class TerminalProgram implements AsyncDisposable {
   async press(key: string): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.answered = resolve;
+    this.failed = reject;
     const timer = setTimeout(() => reject(new Error(`${this.name} ignores ${JSON.stringify(key)}`)), TIMEOUT);
     this.pty.write(key);
     await promise.finally(() => clearTimeout(timer));
@@ -53,7 +57,11 @@ export class TerminalProgram implements AsyncDisposable {
   async screen(): Promise<string> {
     await new Promise<void>((resolve) => this.emulator.write("", resolve));
     const { active } = this.emulator.buffer;
-    const row = (i: number) => active.getLine(active.baseY + i)?.translateToString(true).trimEnd() ?? "";
+    const row = (i: number) =>
+      active
+        .getLine(active.baseY + i)
+        ?.translateToString(true)
+        .trimEnd() ?? "";
     return Array.from({ length: ROWS }, (_, i) => row(i)).join("\n");
   }
 

@@ -1,10 +1,10 @@
 // A choice that a Lua program lets the user make: a picker over its items, with its functions told of what happens.
 import type { Owner } from "../kernel/owner.ts";
 import { LuaFunction, LuaReference } from "../lua/references.ts";
-import { matchedColumns, prepareText, rank } from "../system/fuzzy.ts";
 import type { Matcher } from "../terminal/widgets/items.ts";
 import { Picker } from "../terminal/widgets/picker.ts";
 import type { Placement } from "../terminal/widgets/placement.ts";
+import { fuzzyMatcher } from "./fuzzy-matcher.ts";
 import { callKept } from "./lua-call.ts";
 import { type ItemSource, type LuaItem, LuaItems, readItems } from "./lua-items.ts";
 import { forget, type Runtime } from "./runtime.ts";
@@ -56,18 +56,6 @@ export interface Chosen {
 const LIMIT = 200;
 const POLL_INTERVAL = 100;
 const SHORTEST_POLL = 16;
-
-/** The ranking that pickers have unless told otherwise: that of `ingot.fuzzy`. */
-export function fuzzyMatcher(texts: readonly string[]): Matcher {
-  let prepared: { text: ReturnType<typeof prepareText> }[] | undefined;
-  return {
-    rank: (query) => {
-      prepared ??= texts.map((text) => ({ text: prepareText(text) }));
-      return rank(prepared, query);
-    },
-    columns: matchedColumns,
-  };
-}
 
 export class Choice {
   /** What was chosen; undefined when it was dismissed or closed. */

@@ -6,15 +6,10 @@ import {
   writeClipboard,
   writeClipboardSync,
 } from "../system/clipboard.ts";
+import { Clipboard } from "./clipboard-service.ts";
 import { fn, type Namespace } from "./declare.ts";
 import type { Runtime } from "./runtime.ts";
 import { t } from "./types.ts";
-
-/** The clipboard of a run. */
-export class Clipboard {
-  /** Hands a text to the terminal, which has a clipboard too (OSC 52); the terminal UI sets it. */
-  terminal: ((text: string) => void) | undefined;
-}
 
 /** Gives the text to the terminal. @returns whether the desktop is to be asked as well, be it only to say that it cannot */
 function goesOn(runtime: Runtime, text: string): boolean {

@@ -4,7 +4,7 @@ import type { LuaError } from "../lua/error.ts";
 import { type LuaFunction, LuaReference } from "../lua/references.ts";
 import type { Completer } from "../terminal/prompt.ts";
 import { searchText } from "../terminal/widgets/items.ts";
-import { fuzzyMatcher } from "./choice.ts";
+import { fuzzyMatcher } from "./fuzzy-matcher.ts";
 import { callKept } from "./lua-call.ts";
 import { type LuaItem, LuaItems } from "./lua-items.ts";
 import { forget, type Runtime } from "./runtime.ts";

@@ -1,9 +1,8 @@
 // What settings do in the UI.
 import { Permissions } from "../kernel/permissions.ts";
-import { hasClipboard, writeClipboard } from "../system/clipboard.ts";
 import type { Watcher } from "../system/watch.ts";
 import type { Ui } from "../terminal/ui.ts";
-import { Clipboard } from "./clipboard.ts";
+import { Clipboard } from "./clipboard-service.ts";
 import { Plugins } from "./plugins.ts";
 import type { Runtime } from "./runtime.ts";
 import { SettingsService } from "./settings.ts";
@@ -31,6 +30,7 @@ export function followSettings(runtime: Runtime, ui: Ui, folders: () => readonly
 export function copyToDesktop(runtime: Runtime, text: string): void {
   const { permissions } = runtime;
   if (runtime.service(SettingsService).get("system_clipboard") !== true) return;
+  const { hasClipboard, writeClipboard } = require("../system/clipboard.ts") as typeof import("../system/clipboard.ts");
   if (!permissions.isUnrestricted("run") || !hasClipboard()) return;
   writeClipboard(text, permissions, new AbortController().signal).catch((error: Error) =>
     runtime.messages.add("warn", "clipboard", error.message),

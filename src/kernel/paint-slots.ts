@@ -2,6 +2,7 @@
 import type { Events } from "./events.ts";
 import type { Owner, Registration } from "./owner.ts";
 import { type PaintCallback, PaintSlot } from "./paint-slot.ts";
+import { Attached } from "./windows/attached.ts";
 import { Claims } from "./windows/claims.ts";
 
 export const PAINT_EVENTS = ["press", "release", "drag"] as const;
@@ -30,8 +31,7 @@ export class PaintSlots {
     },
     sleep: (slot) => this.gone(slot),
   });
-  /** What ends with a slot. */
-  private readonly attached = new Map<PaintSlot, Set<Registration>>();
+  private readonly attached = new Attached<PaintSlot>();
 
   constructor(private readonly options: PaintSlotsOptions) {}
 
@@ -65,12 +65,7 @@ export class PaintSlots {
 
   /** Calls `handler` for each `event` of a slot. It goes with the slot. */
   on(owner: Owner, slot: PaintSlot, event: PaintEvent, handler: (payload: unknown) => void): Registration {
-    const subscription = this.options.events.subscribe(owner, eventName(slot, event), handler);
-    const attached = this.attached.get(slot) ?? new Set();
-    this.attached.set(slot, attached);
-    for (const other of attached) if (other.removed) attached.delete(other);
-    attached.add(subscription);
-    return subscription;
+    return this.attached.add(slot, this.options.events.subscribe(owner, eventName(slot, event), handler));
   }
 
   /** Calls the handlers of an event now. @returns whether there was one */
@@ -86,9 +81,7 @@ export class PaintSlots {
   }
 
   private gone(slot: PaintSlot): void {
-    const attached = [...(this.attached.get(slot) ?? [])];
-    this.attached.delete(slot);
-    for (const registration of attached) registration.remove();
+    this.attached.end(slot);
     slot.place(undefined);
     this.options.onGone?.(slot);
   }

@@ -23,8 +23,8 @@ export interface Rendering {
   width(window: Window): number | undefined;
   /** Rows of the screen that the whole buffer takes when it is `width` cells wide. */
   rows(window: Window, width: number): number;
-  /** The row of the screen at which a row of the buffer starts. */
-  rowOf(window: Window, row: number, width: number): number;
+  /** The row of the screen at which a row of the buffer starts, or in which one of its columns is. */
+  rowOf(window: Window, row: number, width: number, column?: number): number;
 }
 
 /** One row of the screen for each line, however long it is. */
@@ -216,9 +216,14 @@ export class Window implements Surface {
 
   /** Puts the cursor into a row, the last one if there are not so many, and scrolls there. */
   setCursor(row: number, column = 0): void {
+    this.placeCursor(row, column);
+    this.reveal(this.row, 0, 0, this.cursorColumn);
+  }
+
+  /** As `setCursor`, without scrolling. */
+  placeCursor(row: number, column: number): void {
     this.row = clamp(Math.floor(row), 0, Math.max(0, this.buffer.lineCount - 1));
     this.cursorColumn = Math.max(0, column);
-    this.reveal(this.row);
   }
 
   moveCursor(delta: number): void {
@@ -249,11 +254,11 @@ export class Window implements Surface {
     if (rows > 0 && this.options.followsTail && this.scroll.top === max) this.scrollToTail();
   }
 
-  /** Scrolls so that a row of the buffer is in view. @param above, below rows to spare */
-  reveal(row: number, above = 0, below = 0): void {
+  /** Scrolls so that a row of the buffer is in view, where it starts or where `column` is. @param above, below rows to spare */
+  reveal(row: number, above = 0, below = 0, column = 0): void {
     const { scroll } = this;
-    const first = this.rendering.rowOf(this, row, this.contentWidth ?? Number.MAX_SAFE_INTEGER);
-    const top = topToReveal(scroll, first, above, below);
+    const screenRow = this.rendering.rowOf(this, row, this.contentWidth ?? Number.MAX_SAFE_INTEGER, column);
+    const top = topToReveal(scroll, screenRow, above, below);
     if (top !== scroll.top) this.scrollTo(top);
   }
 

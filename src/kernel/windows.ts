@@ -11,6 +11,7 @@ import {
   type WindowBuffer,
   type WindowOptions,
 } from "./window.ts";
+import { Attached } from "./windows/attached.ts";
 import { Claims } from "./windows/claims.ts";
 
 export const WINDOW_EVENTS = [
@@ -81,8 +82,7 @@ export class Windows {
     },
     sleep: (window) => this.gone(window),
   });
-  /** What ends with a window. */
-  private readonly attached = new Map<Window, Set<Registration>>();
+  private readonly attached = new Attached<Window>();
 
   constructor(private readonly options: WindowsOptions) {}
 
@@ -130,8 +130,7 @@ export class Windows {
 
   /** Calls `handler` for each `event` of a window. It goes with the window. */
   on(owner: Owner, window: Window, event: WindowEvent, handler: (payload: unknown) => void): Registration {
-    const subscription = this.options.events.subscribe(owner, eventName(window, event), handler);
-    return this.attach(window, subscription);
+    return this.attached.add(window, this.options.events.subscribe(owner, eventName(window, event), handler));
   }
 
   /** How many handlers an event of a window has. */
@@ -152,7 +151,7 @@ export class Windows {
     const registration = new Registration(owner, "renderer", label(window), () => {
       window.renderers.splice(window.renderers.indexOf(own), 1);
     });
-    return this.attach(window, registration);
+    return this.attached.add(window, registration);
   }
 
   /** Has windows scroll together, all to where the first one is. */
@@ -160,19 +159,9 @@ export class Windows {
     for (const other of others) other.linkScroll(first);
   }
 
-  private attach(window: Window, registration: Registration): Registration {
-    const set = this.attached.get(window) ?? new Set();
-    this.attached.set(window, set);
-    for (const other of set) if (other.removed) set.delete(other);
-    set.add(registration);
-    return registration;
-  }
-
   private gone(window: Window): void {
     this.emit(window, "close", {});
-    const attached = [...(this.attached.get(window) ?? [])];
-    this.attached.delete(window);
-    for (const registration of attached) registration.remove();
+    this.attached.end(window);
     window.unlinkScroll();
     window.place(undefined);
     this.options.onGone?.(window);

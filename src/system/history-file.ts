@@ -17,41 +17,78 @@ import {
 import { dirname } from "node:path";
 import { historyLine, parseHistory } from "../kernel/prompt-history.ts";
 
-/** Entries that are read; the file is shortened to them when it has half as many again. */
-const MOST_ENTRIES = 10_000;
-const SLACK = MOST_ENTRIES / 2;
-/** A larger file is none of ours, and longer entries are not worth keeping; in bytes. */
-const MOST_BYTES = 64 << 20;
-const MOST_ENTRY_BYTES = 1 << 20;
+/** How the entries of a history stand in its file, and how many. */
+export interface HistoryFormat {
+  /** The entries in the text of a file; what no process writes is left out. */
+  parse(text: string): string[];
+  /** An entry as one line, its line feed included. */
+  line(entry: string): string;
+  /** Entries that are read. */
+  readonly most: number;
+  /** Entries beyond that which gather in the file before it is shortened. */
+  readonly slack: number;
+  /** A larger file is none of ours; in bytes. */
+  readonly mostBytes: number;
+  /** Longer entries are not kept; in bytes. */
+  readonly mostEntryBytes: number;
+}
+
+const PROMPT: HistoryFormat = {
+  parse: parseHistory,
+  line: (entry) => historyLine(entry.toWellFormed()),
+  most: 10_000,
+  slack: 5_000,
+  mostBytes: 64 << 20,
+  mostEntryBytes: 1 << 20,
+};
 
 const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 const APPEND_FLAGS = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0);
 
 export class HistoryFile {
-  /** @param path absolute; file and directories are made when there is something to write */
-  constructor(private readonly path: string) {}
+  /** Entries in the file, as far as is known here. */
+  private count = 0;
+
+  /**
+   * @param path absolute; file and directories are made when there is something to write
+   * @param format that of the prompt unless given
+   */
+  constructor(
+    private readonly path: string,
+    private readonly format = PROMPT,
+  ) {}
 
   /** The entries, oldest first, those of other processes included; none when the file cannot be read. */
   read(): string[] {
     let entries: string[] = [];
     attempt(() => {
-      entries = parseHistory(this.text());
+      entries = this.format.parse(this.text());
     });
-    if (entries.length > MOST_ENTRIES + SLACK) attempt(() => this.shorten());
-    return entries.slice(-MOST_ENTRIES);
+    this.count = entries.length;
+    this.shortenIfNeeded();
+    return entries.slice(-this.format.most);
   }
 
   /** Adds an entry. */
   append(entry: string): void {
-    const line = historyLine(entry.toWellFormed());
-    if (Buffer.byteLength(line) <= MOST_ENTRY_BYTES) attempt(() => append(this.path, line));
+    const line = this.format.line(entry);
+    if (Buffer.byteLength(line) > this.format.mostEntryBytes) return;
+    attempt(() => {
+      append(this.path, line);
+      this.count++;
+    });
+    this.shortenIfNeeded();
+  }
+
+  private shortenIfNeeded(): void {
+    if (this.count > this.format.most + this.format.slack) attempt(() => this.shorten());
   }
 
   private text(): string {
     const fd = openSync(this.path, READ_FLAGS);
     try {
       const status = fstatSync(fd);
-      return status.isFile() && status.size <= MOST_BYTES ? readFileSync(fd, "utf8") : "";
+      return status.isFile() && status.size <= this.format.mostBytes ? readFileSync(fd, "utf8") : "";
     } finally {
       closeSync(fd);
     }
@@ -67,10 +104,11 @@ export class HistoryFile {
     const old = openSync(path, READ_FLAGS);
     try {
       const text = readFileSync(old);
-      const entries = parseHistory(text.toString()).slice(-MOST_ENTRIES);
+      const entries = this.format.parse(text.toString()).slice(-this.format.most);
       rmSync(next, { force: true });
-      append(next, entries.map(historyLine).join(""));
+      append(next, entries.map(this.format.line).join(""));
       renameSync(next, path);
+      this.count = entries.length;
       const late = Buffer.alloc(Math.max(0, fstatSync(old).size - text.length));
       if (late.length > 0) append(path, late.subarray(0, readSync(old, late, 0, late.length, text.length)).toString());
     } finally {

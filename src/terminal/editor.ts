@@ -9,7 +9,7 @@ import { Caret } from "./editor/caret.ts";
 import type { EditorOptions, EditorParts, KeyOutcome, KeySet } from "./editor/options.ts";
 import { ReadlineKeys } from "./editor/readline.ts";
 import { inOneLine, joinLines, SingleLineUndo } from "./editor/single-line.ts";
-import { ViKeys } from "./editor/vi-keys.ts";
+import type { ViKeys } from "./editor/vi-keys.ts";
 
 export type { EditorOptions, EditorView } from "./editor/options.ts";
 
@@ -24,6 +24,8 @@ export class Editor {
   private readonly parts: EditorParts;
   private readonly registers: ViRegisters;
   private keys: KeySet;
+  /** The same keys when they are those of vi. */
+  private vi: ViKeys | undefined;
   /** Ctrl-X was pressed. */
   private isPrefixed = false;
   private isActing = false;
@@ -45,7 +47,7 @@ export class Editor {
     this.history = multiline ? new Undo(buffer) : new SingleLineUndo(buffer, this.caret);
     this.parts = { options, caret: this.caret, undo: this.history };
     this.registers = vi?.registers ?? new ViRegisters();
-    this.keys = vi === undefined ? new ReadlineKeys(this.parts) : new ViKeys(this.parts, this.registers);
+    this.keys = this.newKeys(vi !== undefined);
   }
 
   /**
@@ -127,16 +129,16 @@ export class Editor {
   /** Goes to a mode of vi; does nothing without vi. */
   setMode(mode: ViMode): void {
     this.act(() => {
-      if (this.keys instanceof ViKeys) this.keys.mode = mode;
+      if (this.vi !== undefined) this.vi.mode = mode;
     });
   }
 
   /** Switches vi's keys on, in insert mode, or off. */
   setVi(on: boolean): void {
-    if (on === this.keys instanceof ViKeys) return;
+    if (on === (this.vi !== undefined)) return;
     this.act(() => {
       this.keys.end();
-      this.keys = on ? new ViKeys(this.parts, this.registers) : new ReadlineKeys(this.parts);
+      this.keys = this.newKeys(on);
     });
   }
 
@@ -152,6 +154,15 @@ export class Editor {
     this.stop();
     this.history.dispose();
     if (!this.isActing) this.keys.end();
+  }
+
+  private newKeys(vi: boolean): KeySet {
+    this.vi = undefined;
+    if (!vi) return new ReadlineKeys(this.parts);
+    // Those who do without vi need not wait for it at start-up.
+    const { ViKeys } = require("./editor/vi-keys.ts") as typeof import("./editor/vi-keys.ts");
+    this.vi = new ViKeys(this.parts, this.registers);
+    return this.vi;
   }
 
   private handle(key: Key): KeyOutcome {

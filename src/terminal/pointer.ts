@@ -19,7 +19,6 @@ import { panColumns, ScrollbarGrip, scrollRows } from "./pointer/scrolling.ts";
 import { canSelectText, TextSelections } from "./pointer/text-selections.ts";
 
 export type { Cell, PointerScene, TextAtCell, TextView } from "./pointer/scene.ts";
-export { scrollbarThumb, type Thumb } from "./pointer/scrolling.ts";
 
 const WHEEL_ROWS = 3;
 const WHEEL_COLUMNS = 6;

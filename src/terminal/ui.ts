@@ -35,7 +35,7 @@ import { Stage } from "./ui/stage.ts";
 import { TextChanges } from "./ui/text-changes.ts";
 import { promptBorder, SPINNER_PERIOD, spinnerGlyph } from "./ui/working.ts";
 import { Wardrobe } from "./wardrobe.ts";
-import { Search } from "./widgets/search.ts";
+import type { Search } from "./widgets/search.ts";
 import { WindowView } from "./window-view.ts";
 
 export { GLOBAL_SCOPE, overlayScope, windowScope } from "./ui/keyboard.ts";
@@ -88,7 +88,8 @@ export class Ui {
   readonly outputWindow: Window;
   /** What plugins say that they are doing. */
   readonly work = new Work(() => this.animate());
-  readonly search: Search;
+  /** The search through a text that is under way, or was. */
+  private searching: Search | undefined;
   /** Told after every frame. */
   onFrame: () => void = () => {};
   /** Whether the terminal has the keyboard focus. */
@@ -147,7 +148,6 @@ export class Ui {
       role: "transcript",
     });
     this.outputWindow.scrollToTail();
-    this.search = new Search(this, program);
     this.editors = new Editors({
       ui: this,
       clock,
@@ -191,6 +191,15 @@ export class Ui {
       this.wardrobe.forget();
       this.changed();
     };
+  }
+
+  /** Searching through texts that are not edited. */
+  get search(): Search {
+    if (this.searching === undefined) {
+      const { Search } = require("./widgets/search.ts") as typeof import("./widgets/search.ts");
+      this.searching = new Search(this, this.options.program);
+    }
+    return this.searching;
   }
 
   /** The mode of what has focus, as vi calls it. */
@@ -291,7 +300,7 @@ export class Ui {
 
   emit(window: Window, event: WindowEvent, payload: object): void {
     this.windows.emit(window, event, payload);
-    if (event === "scrolled") this.search.viewChanged(window);
+    if (event === "scrolled") this.searching?.viewChanged(window);
     this.changed();
   }
 
@@ -357,7 +366,7 @@ export class Ui {
     this.keymap.dropScope(windowScope(window));
     this.editors.drop(window);
     this.changes.forget(window);
-    this.search.forget(window);
+    this.searching?.forget(window);
     if (this.wantedFocus === window) this.wantedFocus = undefined;
   }
 

@@ -42,8 +42,11 @@ export class WindowView implements Rendering {
     return this.layoutOf(window).total(wrapWidthOf(window, width));
   }
 
-  rowOf(window: Window, row: number, width: number): number {
-    return this.layoutOf(window).before(row, wrapWidthOf(window, width));
+  rowOf(window: Window, row: number, width: number, column = 0): number {
+    const layout = this.layoutOf(window);
+    const wrapWidth = wrapWidthOf(window, width);
+    const start = layout.before(row, wrapWidth);
+    return column > 0 && wrapWidth !== undefined ? start + layout.line(row).rowOf(column, wrapWidth) : start;
   }
 
   /**

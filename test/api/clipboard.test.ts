@@ -1,7 +1,7 @@
 // `ingot.clipboard` as a Lua program sees it, with helpers of our own on PATH.
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { Clipboard } from "../../src/api/clipboard.ts";
+import { Clipboard } from "../../src/api/clipboard-service.ts";
 import { program, Scratch } from "./program.ts";
 
 const environment = { ...process.env };

@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { isLightColor, lightBySetting } from "../../src/terminal/background.ts";
+import { Scratch } from "./program.ts";
 import { type UiProgram, uiProgram } from "./ui.ts";
 
 /** Puts a colour scheme into the program's configuration directory. */
@@ -116,6 +117,28 @@ test("a scheme that is a module, and one that may not be read", async () => {
   await confined.run(`names = #ingot.theme.list() ingot.theme.use("mono") ingot.theme.use("mine")`);
   expect(confined.evaluate("names")).toEqual([5]);
   expect(confined.errors.pop()).toContain("permission denied: read");
+});
+
+test("schemes can be required, those of the user and those that are built in", () => {
+  const scratch = new Scratch();
+  try {
+    const place = scratch.path("ingot", "colorschemes");
+    mkdirSync(place, { recursive: true });
+    writeFileSync(`${place}/mine.lua`, "return { groups = { Comment = { fg = { ansi = 99 } } } }");
+    const source = `
+      print(require("smelt.colorschemes.mine").groups.Comment.fg.ansi, require("ingot.colorschemes.mono").title)
+      print(type(require("smelt.colorschemes.ingot-dark").groups.Normal), pcall(require, "ingot.colorschemes.none"))`;
+    const run = (...flags: string[]) =>
+      Bun.spawnSync([process.execPath, "src/main.ts", "eval", ...flags, source], {
+        env: { ...process.env, XDG_CONFIG_HOME: scratch.root },
+      });
+    const [first, second] = run("-A").stdout.toString().split("\n");
+    expect(first).toBe("99\tMono");
+    expect(second).toStartWith("table\tfalse\tmodule 'ingot.colorschemes.none' not found");
+    expect(run().stderr.toString()).toContain("permission denied: read");
+  } finally {
+    scratch.remove();
+  }
 });
 
 test("what a program has applied and set goes with a reload", async () => {

@@ -250,7 +250,7 @@ describe("the machine", () => {
     const typedVi = new TypedVi(Array.from({ length: 100 }, (_, i) => `line ${i}`));
     const scrolled: number[] = [];
     Object.assign(typedVi.target, {
-      viewport: () => ({ top: 10, rows: 20 }),
+      viewport: () => ({ first: 10, middle: 19, last: 29, rows: 20, cursor: typedVi.target.cursor.row - 10 }),
       scrollBy: (rows: number) => scrolled.push(rows),
     });
     const rows: number[] = [];

@@ -62,6 +62,17 @@ export class WrappedView implements EditorView {
     return { start: { row, column: start }, end: { row, column: end } };
   }
 
+  positionAt(window: Window, row: number, column: number): Position {
+    const start = { row: 0, column: 0 };
+    return this.vertical(window, start, row, column)?.position ?? start;
+  }
+
+  cellOf(window: Window, { row, column }: Position) {
+    let screenRow = Math.floor(column / this.width);
+    for (let above = 0; above < row; above++) screenRow += this.lastPart(window, above) + 1;
+    return { row: screenRow, column: column % this.width };
+  }
+
   revealCursor(): void {
     this.reveals++;
   }

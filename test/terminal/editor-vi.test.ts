@@ -1,7 +1,11 @@
 // Editing by the keys of vi, from the bytes that a terminal sends to what is in buffer and window.
 import { describe, expect, test } from "bun:test";
+import { KillRing } from "../../src/kernel/editing/kill-ring.ts";
 import { ViRegisters } from "../../src/kernel/editing/vi-registers.ts";
-import { TypedEditor, WrappedView } from "./editor-harness.ts";
+import { Editor } from "../../src/terminal/editor.ts";
+import { InputDecoder } from "../../src/terminal/input.ts";
+import { HandClock, TypedEditor, WrappedView } from "./editor-harness.ts";
+import { Scene, textBuffer } from "./window-view-scene.ts";
 
 const ESC = "\x1b";
 const vi = () => ({ vi: { registers: new ViRegisters() } });
@@ -158,4 +162,36 @@ test("a buffer that is closed in the middle of a command ends the editor quietly
   typed.type("dwi", "x", ESC);
   expect(typed.buffer.text).toBe("two");
   expect(typed.taken).toBe(false);
+});
+
+test("H, M, L and z go by what is on the screen where lines are wrapped", () => {
+  const long = "word ".repeat(12).trimEnd();
+  const buffer = textBuffer(["a", long, "b", "c", long, "d", ...Array.from({ length: 20 }, () => "x")].join("\n"));
+  // Each long line takes three rows of the screen.
+  const { view, window } = new Scene(buffer, 21, 6, { wrap: true, use: "editable_text" });
+  const [registers, noop] = [new ViRegisters(), () => {}];
+  const parts = { window, buffer, view, clock: new HandClock(), killRing: new KillRing(), vi: { registers } };
+  const editor = new Editor({ ...parts, multiline: true, onSubmit: noop, onDismiss: noop });
+  editor.setMode("normal");
+  const rowAfter = (keys: string) => {
+    const decoder = new InputDecoder({ onEvent: (event) => event.type === "key" && editor.key(event) });
+    decoder.push(new TextEncoder().encode(keys));
+    decoder.end();
+    return [window.cursorRow, window.scroll.top];
+  };
+  expect(["H", "L", "M"].map(rowAfter)).toEqual([
+    [0, 0],
+    [3, 0],
+    [1, 0],
+  ]);
+  window.scrollTo(2);
+  // The line at the top begins above, that at the bottom goes on below.
+  expect(["H", "2H", "L", "2L", "M"].map(rowAfter)).toEqual([
+    [2, 2],
+    [3, 2],
+    [4, 2],
+    [3, 2],
+    [2, 2],
+  ]);
+  expect(rowAfter("5Gzt")).toEqual([4, 6]);
 });

@@ -330,3 +330,16 @@ describe("a big text", () => {
     expect(scene.draw().rows.join("|")).toEndWith("👍");
   });
 });
+
+test("a cursor put into a wrapped line scrolls to its own row of the screen, and only if that is not in view", () => {
+  const buffer = textBuffer(`${"word ".repeat(40)}\nend`);
+  const { view, window } = new Scene(buffer, 20, 5, { wrap: true }).draw();
+  window.scrollTo(5);
+  const clicked = view.positionAt(window, 2, 3);
+  window.setCursor(clicked.row, clicked.column);
+  expect([clicked.row, window.scroll.top]).toEqual([0, 5]);
+  window.setCursor(0, 0);
+  expect(window.scroll.top).toBe(0);
+  window.setCursor(0, 120);
+  expect(view.cellOf(window, at(0, 120)).row).toBe(4);
+});

@@ -1,12 +1,12 @@
 // The themes of a run: those to choose from, and what plugins have made of the one that is shown.
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { colorScheme, colorSchemes } from "../../kernel/color-schemes.ts";
 import type { Registration } from "../../kernel/owner.ts";
 import type { StyleDeclaration, Theme, ThemeSpecification } from "../../kernel/theme.ts";
 import { LuaReference } from "../../lua/references.ts";
 import type { Runtime } from "../runtime.ts";
 import { UserInterface } from "../user-interface.ts";
+import { isSchemeName, schemeFile, schemePlaces } from "./files.ts";
 import { type ReadTheme, readTheme } from "./read.ts";
 
 /** What is said of a colour scheme. */
@@ -133,7 +133,7 @@ export class Themes {
       const { name, syntax, light, detail } = info;
       return { name, syntax, light, detail, groups: colorScheme(name) as ThemeSpecification };
     }
-    return isName(name) ? this.load(undefined, name) : undefined;
+    return isSchemeName(name) ? this.load(undefined, name) : undefined;
   }
 
   /** Runs a scheme's file, or module. @throws what it raises */
@@ -150,25 +150,18 @@ export class Themes {
     }
   }
 
-  /** Where users put schemes. */
-  private get places(): string[] {
-    const { config } = this.runtime.options.directories;
-    return ["colorschemes", "lua/ingot/colorschemes", "lua/smelt/colorschemes"].map((place) => join(config, place));
-  }
-
   private fileOf(name: string): string | undefined {
-    if (!isName(name)) return undefined;
-    return this.places.map((place) => join(place, `${name}.lua`)).find((file) => existsSync(file));
+    return schemeFile(this.runtime.options.directories.config, name);
   }
 
   /** The names of the schemes in places that the program may read. */
   private userNames(): string[] {
-    const { permissions, files } = this.runtime;
-    const found = this.places
+    const { permissions, files, options } = this.runtime;
+    const found = schemePlaces(options.directories.config)
       .filter((place) => existsSync(place) && permissions.allows("read", place))
       .flatMap((place) => files.readdir(place).map(String));
     const names = found.filter((file) => file.endsWith(".lua")).map((file) => file.slice(0, -".lua".length));
-    return [...new Set(names.filter(isName))].sort();
+    return [...new Set(names.filter(isSchemeName))].sort();
   }
 
   /** A plugin is gone, and what it said of looks: shows what the others have said. */
@@ -198,9 +191,4 @@ function rowOf(name: string, { name: title = name, syntax, light, detail }: Read
 
 function moduleOf(name: string): string {
   return `ingot.colorschemes.${name}`;
-}
-
-/** Whether it can be the name of a file and of a module. */
-function isName(name: string): boolean {
-  return /^\w[\w-]{0,99}$/.test(name);
 }

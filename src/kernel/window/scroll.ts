@@ -30,6 +30,18 @@ export function scrollReport({ top, follow }: ScrollPosition, total: number, vie
   return { top: shown, follow, total, viewport, max, overflow, atTop: shown === 0, atBottom: shown === max };
 }
 
+/** The part of a scrollbar that stands for what is in view: rows of the window. */
+export interface Thumb {
+  readonly start: number;
+  readonly size: number;
+}
+
+/** Where the thumb of a scrollbar is that is as high as the window. */
+export function scrollbarThumb({ top, max, total, viewport }: ScrollReport): Thumb {
+  const size = clamp(Math.round((viewport * viewport) / Math.max(1, total)), 1, Math.max(1, viewport));
+  return { start: max === 0 ? 0 : Math.round((top / max) * (viewport - size)), size };
+}
+
 /** The top row nearest to the present one at which `row` is in view, with rows to spare above and below if they fit. */
 export function topToReveal(report: ScrollReport, row: number, above = 0, below = 0): number {
   const { viewport, max, top } = report;

@@ -27,13 +27,13 @@ export function findScroll(shown: Grid, next: Grid): Scroll | undefined {
   if (changedRows < 2) return undefined;
   const before = hashes(shown);
   const after = hashes(next);
+  const moves = possibleMoves(before, after, changed);
+  if (moves.length === 0) return undefined;
   // What drawing a row costs when it has been scrolled in: less what drawing it now costs.
   const exposed = Int32Array.from(changed, (cells, row) => inked(next, row) - cells);
   let best: Scroll | undefined;
   let most = COST;
-  const farthest = Math.min(rows - 1, FARTHEST);
-  for (let lines = -farthest; lines <= farthest; lines++) {
-    if (lines === 0) continue;
+  for (const lines of moves) {
     const first = Math.max(0, -lines);
     const end = rows - Math.max(0, lines);
     let saved = 0;
@@ -58,6 +58,21 @@ export function findScroll(shown: Grid, next: Grid): Scroll | undefined {
   return best;
 }
 
+/** By how many lines rows that changed may have moved, ascending: most often there is none, or one. */
+function possibleMoves(before: Int32Array, after: Int32Array, changed: Uint32Array): number[] {
+  const moves = new Set<number>();
+  for (let row = 0; row < after.length; row++) {
+    if (changed[row] === 0) continue;
+    for (
+      let from = before.indexOf(after[row] as number);
+      from >= 0;
+      from = before.indexOf(after[row] as number, from + 1)
+    )
+      if (from !== row && Math.abs(from - row) <= FARTHEST) moves.add(from - row);
+  }
+  return [...moves].sort((a, b) => a - b);
+}
+
 /** Cells in which two rows differ. */
 function differences(one: Grid, oneRow: number, other: Grid, otherRow: number): number {
   const { columns } = one;
@@ -75,18 +90,20 @@ function inked(grid: Grid, row: number): number {
   return count;
 }
 
-/** FNV-1a over the cells of each row. */
 function hashes(grid: Grid): Int32Array {
   const hashes = new Int32Array(grid.rows);
-  for (let row = 0; row < grid.rows; row++) {
-    let hash = 0x811c9dc5 | 0;
-    for (let cell = row * grid.columns, end = cell + grid.columns; cell < end; cell++) {
-      hash = Math.imul(hash ^ (grid.glyphs[cell] as number), 0x01000193);
-      hash = Math.imul(hash ^ (grid.styles[cell] as number), 0x01000193);
-    }
-    hashes[row] = hash;
-  }
+  for (let row = 0; row < grid.rows; row++) hashes[row] = hash(grid, row);
   return hashes;
+}
+
+/** FNV-1a over the cells of a row. */
+function hash(grid: Grid, row: number): number {
+  let hash = 0x811c9dc5 | 0;
+  for (let cell = row * grid.columns, end = cell + grid.columns; cell < end; cell++) {
+    hash = Math.imul(hash ^ (grid.glyphs[cell] as number), 0x01000193);
+    hash = Math.imul(hash ^ (grid.styles[cell] as number), 0x01000193);
+  }
+  return hash;
 }
 
 /** Whether rows `first` to `last` of `next` really are those of `shown`, `lines` further down. */

@@ -25,10 +25,8 @@ export class Caret {
 
   set position(position: Position) {
     this.place = this.inText(position);
-    // A window scrolls to the row of its cursor; here that is left to who knows where lines are wrapped.
-    const { top, follow } = this.window.position;
-    this.window.setCursor(this.place.row, this.place.column);
-    Object.assign(this.window.position, { top, follow });
+    // Scrolling comes when all is done.
+    this.window.placeCursor(this.place.row, this.place.column);
   }
 
   /** What commands work on: the cursor, or what is selected. */

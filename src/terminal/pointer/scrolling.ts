@@ -1,6 +1,6 @@
 // Scrolling with the pointer: the wheel, the scrollbar, and the word about it to plugins and frames.
 import { clamp } from "../../kernel/rectangle.ts";
-import type { ScrollReport } from "../../kernel/window/scroll.ts";
+import { type ScrollReport, scrollbarThumb, type Thumb } from "../../kernel/window/scroll.ts";
 import type { Window } from "../../kernel/window.ts";
 import type { Cell, Grip, PointerScene } from "./scene.ts";
 
@@ -28,18 +28,6 @@ export function panColumns(scene: PointerScene, window: Window, columns: number)
 function scrolled(scene: PointerScene, window: Window): void {
   scene.requestFrame();
   scene.emit(window, "scrolled", { top: window.scroll.top, left: window.left });
-}
-
-/** The part of a scrollbar that stands for what is in view: rows of the window. */
-export interface Thumb {
-  readonly start: number;
-  readonly size: number;
-}
-
-/** Where the thumb of a scrollbar is that is as high as the window. */
-export function scrollbarThumb({ top, max, total, viewport }: ScrollReport): Thumb {
-  const size = clamp(Math.round((viewport * viewport) / Math.max(1, total)), 1, Math.max(1, viewport));
-  return { start: max === 0 ? 0 : Math.round((top / max) * (viewport - size)), size };
 }
 
 /** The top row at which the thumb starts at `start`: the inverse of `scrollbarThumb`. */

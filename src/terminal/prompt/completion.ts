@@ -115,12 +115,12 @@ export class Completion {
   key(chords: readonly string[]): boolean {
     const has = (...names: string[]): boolean => names.some((name) => chords.includes(name));
     const submits = this.offer?.completer.submits ?? false;
-    if (has("<Up>", "<C-p>")) this.select(-1);
-    else if (has("<Down>", "<C-n>")) this.select(1);
+    if (has("<Up>", "<C-p>", "<C-k>")) this.select(-1);
+    else if (has("<Down>", "<C-n>", "<C-j>")) this.select(1);
     else if (has("<Tab>")) this.accept();
     // Enter on what is there in full already means what it does without a menu.
-    else if (has("<CR>")) return this.accept() && !submits;
-    else if (has("<Esc>")) {
+    else if (has("<CR>")) return this.accept(submits) && !submits;
+    else if (has("<Esc>", "<C-c>")) {
       this.dismissedAnchor = this.offer?.menu.anchor;
       this.close();
     } else return false;
@@ -147,8 +147,12 @@ export class Completion {
     this.show({ ...offer, menu: { ...menu, selected } });
   }
 
-  /** Takes the selected row over into the text. @returns whether that has changed the text */
-  private accept(): boolean {
+  /**
+   * Takes the selected row over into the text.
+   * @param isSubmitted whether the text is submitted at once: the blank to go on after is left out then
+   * @returns whether that has changed the text
+   */
+  private accept(isSubmitted = false): boolean {
     const { offer, target } = this;
     const row = offer?.menu.rows[offer.menu.selected];
     if (offer === undefined || row === undefined) return false;
@@ -157,7 +161,8 @@ export class Completion {
     this.close();
     try {
       const replacement = offer.completer.accept(offer.data, row);
-      if (replacement !== undefined) target.replaceRange(anchor, target.cursorByte, replacement);
+      const accepted = isSubmitted ? replacement?.trimEnd() : replacement;
+      if (accepted !== undefined) target.replaceRange(anchor, target.cursorByte, accepted);
     } catch (error) {
       target.onError(error);
     }

@@ -1,6 +1,7 @@
 // Draws a whole window: its ground, the rows of text in view, placeholder and scrollbar; and finds its cursor.
 import { compare, inOrder } from "../../kernel/editing/position.ts";
-import { clamp, type Rectangle } from "../../kernel/rectangle.ts";
+import type { Rectangle } from "../../kernel/rectangle.ts";
+import { scrollbarThumb } from "../../kernel/window/scroll.ts";
 import type { Window } from "../../kernel/window.ts";
 import type { CursorCell } from "../draw.ts";
 import type { Grid } from "../grid.ts";
@@ -112,15 +113,13 @@ function paintPlaceholder({ rectangle, view, styles }: WindowFrame, canvas: Canv
 }
 
 function paintScrollbar({ grid, window, rectangle, styles }: WindowFrame, canvas: Canvas): void {
-  const { top, max, total, viewport } = window.scroll;
+  const thumb = scrollbarThumb(window.scroll);
   const column = rectangle.column + rectangle.width - 1;
-  const thumb = clamp(Math.round((viewport * viewport) / total), 1, viewport);
-  const above = max === 0 ? 0 : Math.round((top / max) * (viewport - thumb));
   const track = styles.group("ScrollbarTrack");
   const look = styles.group("ScrollbarThumb");
   for (let { row } = canvas.area; row < canvas.area.row + canvas.area.height; row++) {
     const index = row - rectangle.row;
-    const isThumb = index >= above && index < above + thumb;
+    const isThumb = index >= thumb.start && index < thumb.start + thumb.size;
     const style = isThumb ? look : track;
     // A thumb without a background of its own would not be seen.
     const character = isThumb && style.background === undefined && style.reverse !== true ? "█" : " ";
