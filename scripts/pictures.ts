@@ -13,7 +13,9 @@ const ingot = process.env.INGOT_BIN ?? join(root, "dist/ingot");
 /** Plays a scene in a home of its own. @returns the picture */
 async function draw(name: string, { prepare, flags, args, play }: Scene): Promise<string> {
   const home = realpathSync(mkdtempSync(join(tmpdir(), "ingot-picture-")));
-  const cwd = join(home, "demo");
+  // It is seen in a picture: it has to have the same name each time.
+  const cwd = join(realpathSync(tmpdir()), "ingot-demo");
+  rmSync(cwd, { recursive: true, force: true });
   mkdirSync(cwd);
   prepare(home, cwd);
   const command = [ingot, "run", "--ui", ...flags, join(root, `examples/ui/${name}.lua`), ...args];
@@ -24,7 +26,7 @@ async function draw(name: string, { prepare, flags, args, play }: Scene): Promis
     return svgOf(terminal.emulator, ["ingot run --ui", ...flags, `${name}.lua`].join(" "));
   } finally {
     terminal.close();
-    rmSync(home, { recursive: true, force: true });
+    for (const made of [home, cwd]) rmSync(made, { recursive: true, force: true });
   }
 }
 

@@ -121,9 +121,9 @@ end
 
 -- Drawing. A cell of the field is two columns wide, so that it is about as wide as it is high.
 
-local function draw_cell(slice, cell, text, style)
+local function draw_cell(slice, cell, text, color)
   local field = COLORS.field[(cell.x + cell.y) % 2 + 1]
-  slice:put_str(cell.y - 1, 2 * (cell.x - 1), text, { fg = style, bg = field })
+  slice:put_str(cell.y - 1, 2 * (cell.x - 1), text, { fg = color, bg = field })
 end
 
 local function draw_snake(slice)
@@ -152,8 +152,9 @@ local function draw_message(slice, lines)
 end
 
 local board <const> = ingot.paint.register(function(slice)
+  slice:fill_rect(0, 0, 2 * WIDTH, HEIGHT, " ", { bg = COLORS.field[1] })
   for y = 1, HEIGHT do
-    for x = 1, WIDTH do draw_cell(slice, { x = x, y = y }, "  ") end
+    for x = 1 + y % 2, WIDTH, 2 do draw_cell(slice, { x = x, y = y }, "  ") end
   end
   if game.food then draw_cell(slice, game.food, "██", COLORS.food) end
   draw_snake(slice)

@@ -25,12 +25,42 @@ export const SAMPLE: readonly SampleProcess[] = [
   { pid: 2, name: "kthreadd", command: "", mebibytes: 0, load: steady(0) },
   { pid: 611, name: "sshd", command: "sshd: /usr/sbin/sshd -D", mebibytes: 9, load: steady(0) },
   { pid: 702, name: "nginx", command: "nginx: worker process", mebibytes: 48, load: wave(0.05, 0.3, 17) },
-  { pid: 840, name: "postgres", command: "/usr/lib/postgresql/17/bin/postgres -D /srv/db", mebibytes: 412, load: wave(0.1, 0.7, 23) },
-  { pid: 1204, name: "redis-server", command: "/usr/bin/redis-server 127.0.0.1:6379", mebibytes: 96, load: steady(0.04) },
-  { pid: 1377, name: "prometheus", command: "prometheus --storage.tsdb.path=/srv/metrics", mebibytes: 655, load: wave(0, 0.4, 11) },
+  {
+    pid: 840,
+    name: "postgres",
+    command: "/usr/lib/postgresql/17/bin/postgres -D /srv/db",
+    mebibytes: 412,
+    load: wave(0.1, 0.7, 23),
+  },
+  {
+    pid: 1204,
+    name: "redis-server",
+    command: "/usr/bin/redis-server 127.0.0.1:6379",
+    mebibytes: 96,
+    load: steady(0.04),
+  },
+  {
+    pid: 1377,
+    name: "prometheus",
+    command: "prometheus --storage.tsdb.path=/srv/metrics",
+    mebibytes: 655,
+    load: wave(0, 0.4, 11),
+  },
   { pid: 2048, name: "cargo", command: "cargo build --release", mebibytes: 210, load: wave(0.1, 0.6, 31) },
-  { pid: 2101, name: "rustc", command: "rustc --crate-name tokio src/lib.rs", mebibytes: 1480, load: wave(0.2, 3.6, 47) },
-  { pid: 2333, name: "ffmpeg", command: "ffmpeg -i talk.mkv -c:v libx265 talk.mp4", mebibytes: 890, load: wave(0.4, 1.9, 29) },
+  {
+    pid: 2101,
+    name: "rustc",
+    command: "rustc --crate-name tokio src/lib.rs",
+    mebibytes: 1480,
+    load: wave(0.2, 3.6, 47),
+  },
+  {
+    pid: 2333,
+    name: "ffmpeg",
+    command: "ffmpeg -i talk.mkv -c:v libx265 talk.mp4",
+    mebibytes: 890,
+    load: wave(0.4, 1.9, 29),
+  },
   { pid: 3110, name: "zsh", command: "-zsh", mebibytes: 7, load: steady(0) },
   { pid: 3111, name: "ingot", command: "ingot run --ui processes.lua", mebibytes: 61, load: steady(0.02) },
   { pid: 3200, name: "odd) name", command: "./odd) name --flag", mebibytes: 2, load: steady(0) },
@@ -44,7 +74,10 @@ export function writeProc(directory: string, second: number, running: readonly S
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const processors = Array.from({ length: PROCESSORS }, (_, i) => `cpu${i} 0 0 0 0 0 0 0 0 0 0`);
-  writeFileSync(join(directory, "stat"), [`cpu  ${busy} 0 0 ${total - busy} 0 0 0 0 0 0`, ...processors, ""].join("\n"));
+  writeFileSync(
+    join(directory, "stat"),
+    [`cpu  ${busy} 0 0 ${total - busy} 0 0 0 0 0 0`, ...processors, ""].join("\n"),
+  );
   const kibibytes = running.reduce((all, { mebibytes }) => all + 1024 * mebibytes, 0) + 40_000 * second;
   const available = Math.max(0, Math.round(TOTAL_KIBIBYTES - kibibytes - 2_000_000 * (1 + Math.sin(second / 20))));
   writeFileSync(join(directory, "meminfo"), `MemTotal:       ${TOTAL_KIBIBYTES} kB\nMemAvailable:   ${available} kB\n`);

@@ -27,13 +27,43 @@ print(("%s, %s!"):format(greeting(tonumber(os.date("%H"))), name))
 
 const COMMITS: readonly Commit[] = [
   { author: "Ada Lovelace", date: "2024-01-02", subject: "A program that greets", files: { "greet.lua": GREET } },
-  { author: "Grace Hopper", date: "2024-01-05", subject: "Say how it is run", files: { "README.md": "# greet\n\n    ingot run greet.lua\n" } },
+  {
+    author: "Grace Hopper",
+    date: "2024-01-05",
+    subject: "Say how it is run",
+    files: { "README.md": "# greet\n\n    ingot run greet.lua\n" },
+  },
   { author: "Ada Lovelace", date: "2024-01-09", subject: "A licence", files: { LICENSE: "MIT\n" } },
-  { author: "Edsger Dijkstra", date: "2024-02-11", subject: "Greet whoever is logged in", files: { "greet.lua": GREET.replace('or "nobody"', 'or os.getenv("USER") or "nobody"') } },
-  { author: "Grace Hopper", date: "2024-02-19", subject: "Tests for names with blanks and none", files: { "greet_spec.lua": 'describe("greet", function() end)\n' } },
-  { author: "Ada Lovelace", date: "2024-03-03", subject: "Mornings and evenings", files: { "greet.lua": GREET_POLITELY } },
-  { author: "Barbara Liskov", date: "2024-03-14", subject: "Names of other alphabets: Ζωή, Łukasz, 直子", files: { "names.txt": "Ζωή\nŁukasz\n直子\n" } },
-  { author: "Grace Hopper", date: "2024-04-01", subject: "The README shows what it prints", files: { "README.md": "# greet\n\n    $ ingot run greet.lua Ada\n    Good morning, Ada!\n" } },
+  {
+    author: "Edsger Dijkstra",
+    date: "2024-02-11",
+    subject: "Greet whoever is logged in",
+    files: { "greet.lua": GREET.replace('or "nobody"', 'or os.getenv("USER") or "nobody"') },
+  },
+  {
+    author: "Grace Hopper",
+    date: "2024-02-19",
+    subject: "Tests for names with blanks and none",
+    files: { "greet_spec.lua": 'describe("greet", function() end)\n' },
+  },
+  {
+    author: "Ada Lovelace",
+    date: "2024-03-03",
+    subject: "Mornings and evenings",
+    files: { "greet.lua": GREET_POLITELY },
+  },
+  {
+    author: "Barbara Liskov",
+    date: "2024-03-14",
+    subject: "Names of other alphabets: Ζωή, Łukasz, 直子",
+    files: { "names.txt": "Ζωή\nŁukasz\n直子\n" },
+  },
+  {
+    author: "Grace Hopper",
+    date: "2024-04-01",
+    subject: "The README shows what it prints",
+    files: { "README.md": "# greet\n\n    $ ingot run greet.lua Ada\n    Good morning, Ada!\n" },
+  },
 ];
 
 /** Makes the repository in a directory that is there. */

@@ -2,8 +2,8 @@
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PseudoTerminal } from "../../test/e2e/pseudo-terminal.ts";
-import { makeRepository } from "./sample-repository.ts";
 import { writeProc } from "./sample-proc.ts";
+import { makeRepository } from "./sample-repository.ts";
 import { playSnake } from "./snake-player.ts";
 
 export interface Scene {
@@ -29,13 +29,17 @@ const files: Scene = {
   prepare: (_, cwd) => {
     for (const name of ["docs/api", "examples", "LICENSE", "package.json", "CONTRIBUTING.md"])
       cpSync(join(root, name), join(cwd, name), { recursive: true });
-    writeFileSync(join(cwd, "logo.bin"), Uint8Array.from({ length: 300 }, (_, i) => (i * i) % 251));
-    cpSync(join(root, "examples/todo.lua"), join(cwd, "todo.lua"));
+    writeFileSync(
+      join(cwd, "logo.bin"),
+      Uint8Array.from({ length: 300 }, (_, i) => (i * i) % 251),
+    );
+    cpSync(join(root, "examples/lines.lua"), join(cwd, "lines.lua"));
   },
   play: async (terminal) => {
     await sees(terminal, " 7 entries");
-    terminal.type(DOWN.repeat(6));
-    await sees(terminal, "─ todo.lua ─");
+    terminal.type(DOWN.repeat(4));
+    await sees(terminal, "─ lines.lua ─");
+    await sees(terminal, "io.popen");
   },
 };
 
@@ -62,7 +66,7 @@ const snake: Scene = {
   flags: [],
   args: ["--tick", "0", "--seed", "5"],
   prepare: () => {},
-  play: (terminal) => playSnake(terminal, 14),
+  play: (terminal) => playSnake(terminal, 24),
 };
 
 const gitLog: Scene = {
@@ -80,10 +84,20 @@ const BOARD = {
   columns: [
     {
       title: "To do",
-      cards: ["Ship the first release #release", "Write down how plugins are reloaded #docs", "Ask on a forum what people miss"],
+      cards: [
+        "Ship the first release #release",
+        "Write down how plugins are reloaded #docs",
+        "Ask on a forum what people miss",
+      ],
     },
-    { title: "Doing", cards: ["Draw braille charts without flicker #ui", "Mouse: drag cards to other columns #ui #mouse"] },
-    { title: "Done", cards: ["Layouts: boxes and splits #ui", "Permissions by flag #security", "One executable, no runtime"] },
+    {
+      title: "Doing",
+      cards: ["Draw braille charts without flicker #ui", "Mouse: drag cards to other columns #ui #mouse"],
+    },
+    {
+      title: "Done",
+      cards: ["Layouts: boxes and splits #ui", "Permissions by flag #security", "One executable, no runtime"],
+    },
   ],
 };
 
@@ -99,7 +113,7 @@ const kanban: Scene = {
     await sees(terminal, "To do  3");
     const mouse = (code: number, row: number, column: number) => terminal.type(`\x1b[<${code};${column};${row}M`);
     mouse(0, 8, 10);
-    mouse(32, 12, 47);
+    mouse(32, 15, 50);
     await sees(terminal, "▔▔▔");
   },
 };

@@ -13,8 +13,17 @@ export type Paint = "fill" | "stroke";
 
 /** The sides of a cell that a line leads to. */
 const LINES: Readonly<Record<string, string>> = {
-  "─": "lr", "│": "tb", "┌": "rb", "┐": "lb", "└": "tr", "┘": "tl",
-  "├": "tbr", "┤": "tbl", "┬": "lrb", "┴": "lrt", "┼": "lrtb",
+  "─": "lr",
+  "│": "tb",
+  "┌": "rb",
+  "┐": "lb",
+  "└": "tr",
+  "┘": "tl",
+  "├": "tbr",
+  "┤": "tbl",
+  "┬": "lrb",
+  "┴": "lrt",
+  "┼": "lrtb",
 };
 
 /** The two sides that a rounded corner joins. */
@@ -22,7 +31,11 @@ const CORNERS: Readonly<Record<string, string>> = { "╭": "rb", "╮": "lb", "�
 
 /** Blocks as parts of a cell: left, top, width, height. */
 const BLOCKS: Readonly<Record<string, readonly [number, number, number, number]>> = {
-  "█": [0, 0, 1, 1], "▀": [0, 0, 1, 1 / 2], "▄": [0, 1 / 2, 1, 1 / 2], "▌": [0, 0, 1 / 2, 1], "▐": [1 / 2, 0, 1 / 2, 1],
+  "█": [0, 0, 1, 1],
+  "▀": [0, 0, 1, 1 / 2],
+  "▄": [0, 1 / 2, 1, 1 / 2],
+  "▌": [0, 0, 1 / 2, 1],
+  "▐": [1 / 2, 0, 1 / 2, 1],
   ...eighths("▁▂▃▅▆▇", [1, 2, 3, 5, 6, 7], (part) => [0, 1 - part, 1, part]),
   ...eighths("▉▊▋▍▎▏", [7, 6, 5, 3, 2, 1], (part) => [0, 0, part, 1]),
 };
@@ -62,7 +75,8 @@ function line(character: string, { x, y, width, height }: Place): string {
     b: `${n(middle)} ${n(y + height)}`,
   };
   const corner = CORNERS[character];
-  if (corner !== undefined) return `M${ends[corner[0] as string]}Q${n(middle)} ${n(center)} ${ends[corner[1] as string]}`;
+  if (corner !== undefined)
+    return `M${ends[corner[0] as string]}Q${n(middle)} ${n(center)} ${ends[corner[1] as string]}`;
   return [...(LINES[character] as string)].map((side) => `M${n(middle)} ${n(center)}L${ends[side]}`).join("");
 }
 

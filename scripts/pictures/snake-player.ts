@@ -24,8 +24,8 @@ export async function playSnake(terminal: PseudoTerminal, meals: number): Promis
   let head: Cell = { row: ROWS / 2 - 1, column: COLUMNS / 2 - 1 };
   await terminal.until(() => colorAt(terminal, head) === HEAD, "the snake");
   for (let eaten = 0; eaten < meals; eaten++) {
-    const food = find(terminal, FOOD);
-    while (food !== undefined && (head.row !== food.row || head.column !== food.column)) {
+    const food = await findFood(terminal);
+    while (head.row !== food.row || head.column !== food.column) {
       const next = bestStep(terminal, head, food);
       if (next === undefined) return;
       terminal.type(next.key);
@@ -45,15 +45,22 @@ function bestStep(terminal: PseudoTerminal, head: Cell, food: Cell): (Cell & { k
     .sort((one, other) => distance(one) - distance(other))[0];
 }
 
-function find(terminal: PseudoTerminal, color: number): Cell | undefined {
-  for (let row = 0; row < ROWS; row++)
-    for (let column = 0; column < COLUMNS; column++)
-      if (colorAt(terminal, { row, column }) === color) return { row, column };
-  return undefined;
+/** Where the food is. Frames come in pieces: what is seen counts when nothing has come for a while. */
+async function findFood(terminal: PseudoTerminal): Promise<Cell> {
+  for (;;) {
+    const before = terminal.written.length;
+    await Bun.sleep(30);
+    if (terminal.written.length !== before) continue;
+    for (let row = 0; row < ROWS; row++)
+      for (let column = 0; column < COLUMNS; column++)
+        if (colorAt(terminal, { row, column }) === FOOD) return { row, column };
+    throw new Error(`there is no food:\n${terminal.screen.join("\n")}`);
+  }
 }
 
 function colorAt(terminal: PseudoTerminal, { row, column }: Cell): number | undefined {
   const top = terminal.screen.findIndex((line) => line.includes("╭─ snake"));
   const left = terminal.screen[top]?.indexOf("╭") ?? 0;
-  return terminal.emulator.buffer.active.getLine(top + 1 + row)?.getCell(left + 1 + 2 * column)?.getFgColor();
+  const cell = terminal.emulator.buffer.active.getLine(top + 1 + row)?.getCell(left + 1 + 2 * column);
+  return cell?.getChars() === "█" ? cell.getFgColor() : undefined; // that of a blank is not seen
 }

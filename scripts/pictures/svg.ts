@@ -16,8 +16,22 @@ export const PALETTE: Palette = {
   foreground: "#d5dae3",
   background: "#12151c",
   ansi: [
-    "#1b1f29", "#f0716b", "#8fce74", "#e5c06b", "#6ea8f5", "#c792ea", "#5cc8c8", "#c3c9d4",
-    "#5a6272", "#ff8f87", "#a9e58c", "#f7d98a", "#8fbdff", "#dcb0ff", "#7fe0e0", "#ffffff",
+    "#1b1f29",
+    "#f0716b",
+    "#8fce74",
+    "#e5c06b",
+    "#6ea8f5",
+    "#c792ea",
+    "#5cc8c8",
+    "#c3c9d4",
+    "#5a6272",
+    "#ff8f87",
+    "#a9e58c",
+    "#f7d98a",
+    "#8fbdff",
+    "#dcb0ff",
+    "#7fe0e0",
+    "#ffffff",
   ],
 };
 
@@ -27,7 +41,10 @@ export const PALETTE: Palette = {
  */
 export function svgOf(terminal: Terminal, title: string): string {
   const runs = runsOf(terminal, PALETTE);
-  const [width, height] = [terminal.cols * CELL.width + 2 * MARGIN, terminal.rows * CELL.height + TITLE_HEIGHT + MARGIN];
+  const [width, height] = [
+    terminal.cols * CELL.width + 2 * MARGIN,
+    terminal.rows * CELL.height + TITLE_HEIGHT + MARGIN,
+  ];
   const classes = new Classes();
   const body = [...backgrounds(runs), ...shapes(runs), ...texts(runs, classes)];
   return `${[
@@ -35,7 +52,9 @@ export function svgOf(terminal: Terminal, title: string): string {
     `<title>${escaped(title)}</title>`,
     `<style>text{font:${FONT_SIZE}px ${FONTS};fill:${PALETTE.foreground};white-space:pre}${classes.rules}</style>`,
     `<rect width="${width}" height="${height}" rx="10" fill="${PALETTE.background}"/>`,
-    ...["#f0716b", "#e5c06b", "#8fce74"].map((color, i) => `<circle cx="${20 + 18 * i}" cy="17" r="5.5" fill="${color}"/>`),
+    ...["#f0716b", "#e5c06b", "#8fce74"].map(
+      (color, i) => `<circle cx="${20 + 18 * i}" cy="17" r="5.5" fill="${color}"/>`,
+    ),
     `<text x="${width / 2}" y="21" text-anchor="middle" opacity=".6">${escaped(title)}</text>`,
     `<g transform="translate(${MARGIN} ${TITLE_HEIGHT})">`,
     ...body,
@@ -108,7 +127,8 @@ function shapes(runs: readonly Run[]): string[] {
       const paint = paintOf(character);
       if (paint !== undefined) {
         const ink = look.foreground ?? PALETTE.foreground;
-        const attributes = paint === "fill" ? `fill="${ink}" shape-rendering="crispEdges"` : `fill="none" stroke="${ink}"`;
+        const attributes =
+          paint === "fill" ? `fill="${ink}" shape-rendering="crispEdges"` : `fill="none" stroke="${ink}"`;
         const key = look.dim ? `${attributes} opacity=".6"` : attributes;
         paths.set(key, (paths.get(key) ?? "") + shape(character, placeOf(row, at), times));
       }

@@ -6,9 +6,10 @@ import { Picker } from "../terminal/widgets/picker.ts";
 import type { Placement } from "../terminal/widgets/placement.ts";
 import { fuzzyMatcher } from "./fuzzy-matcher.ts";
 import { callKept } from "./lua-call.ts";
-import { type ItemSource, type LuaItem, LuaItems, readItems } from "./lua-items.ts";
+import { type ItemSource, type LuaItem, type LuaItems, readItems } from "./lua-items.ts";
+import { readProvided, Searching, type SearchTimes } from "./provided-items.ts";
 import { forget, type Runtime } from "./runtime.ts";
-import { type Kept, Mismatch } from "./types.ts";
+import { Mismatch } from "./types.ts";
 import { UserInterface } from "./user-interface.ts";
 
 export interface ChoiceOptions {
@@ -37,8 +38,8 @@ export interface ChoiceOptions {
   /** Finds items for what is typed. */
   readonly provider?: LuaFunction;
   readonly limit?: number;
-  /** Milliseconds until a provider that is still searching is asked again. */
-  readonly pollInterval?: number;
+  /** When a provider that is still searching is asked again. */
+  readonly times?: SearchTimes;
   /** Whether the functions are used again: then they are not released with it. */
   readonly keepsFunctions?: boolean;
   /** Sorts items in the place of the usual ranking. */
@@ -54,8 +55,6 @@ export interface Chosen {
 }
 
 const LIMIT = 200;
-const POLL_INTERVAL = 100;
-const SHORTEST_POLL = 16;
 
 export class Choice {
   /** What was chosen; undefined when it was dismissed or closed. */
@@ -64,13 +63,17 @@ export class Choice {
   private readonly picker: Picker<LuaItem>;
   private settle: (chosen: Chosen | undefined) => void = () => {};
   private stopPolling: (() => void) | undefined;
+  private readonly searching: Searching;
+  /** What the provider says of how it goes. */
+  private message: string | undefined;
 
   /** @throws Error for items that are none, and what the functions that give them raise; its functions are released then */
   constructor(
     private readonly runtime: Runtime,
     private readonly options: ChoiceOptions,
   ) {
-    const { owner, filtered, provider, rank: ranking } = options;
+    const { owner, filtered, provider, rank: ranking, times = {} } = options;
+    this.searching = new Searching(times);
     const { promise, resolve } = Promise.withResolvers<Chosen | undefined>();
     this.outcome = promise;
     this.settle = resolve;
@@ -98,6 +101,7 @@ export class Choice {
       onDismiss: () => this.tell(options.onDismiss, "on_dismiss"),
       onClose: () => this.end(undefined),
     });
+    this.picker.setMessage(this.message);
   }
 
   /** The list that the items are in, to take one out of it. */
@@ -148,21 +152,17 @@ export class Choice {
   /** What the provider finds: a list, or a table with one and with how the search goes. */
   private provided(provider: LuaFunction, query: string): LuaItems {
     const { runtime, options } = this;
-    const { limit = LIMIT, pollInterval = POLL_INTERVAL } = options;
+    const { limit = LIMIT } = options;
     const results = callKept(runtime, options.owner, provider, [query, limit]);
     try {
       const [answer] = results;
       if (!(answer instanceof LuaReference)) throw new Mismatch("provider: it must return a list");
-      const { list, searching } = fieldsOf(runtime, answer);
-      if (searching) {
-        const wait = Math.max(SHORTEST_POLL, pollInterval);
-        this.stopPolling = runtime.timers.clock.after(wait, () => this.ask(this.picker.selected));
-      }
-      try {
-        return new LuaItems(runtime, list ?? answer);
-      } finally {
-        list?.release();
-      }
+      const provided = readProvided(runtime, answer);
+      const { message, again } = this.searching.next(provided);
+      this.message = message;
+      if (again !== undefined)
+        this.stopPolling = runtime.timers.clock.after(again, () => this.ask(this.picker.selected));
+      return provided.items;
     } finally {
       for (const result of results) forget(result);
     }
@@ -178,6 +178,7 @@ export class Choice {
     const before = this.items;
     this.items = items;
     this.picker.setItems(items.items, selected);
+    this.picker.setMessage(this.message);
     before.release();
   }
 
@@ -221,28 +222,5 @@ export class Choice {
     if (this.options.keepsFunctions) return;
     const { source, onSelect, onEnter, onDismiss, provider, rank: ranking } = this.options;
     for (const held of [source, onSelect, onEnter, onDismiss, provider, ranking]) held?.release();
-  }
-}
-
-/** The fields of what a provider returned, when it is not the list itself. */
-function fieldsOf(runtime: Runtime, answer: LuaReference): { list: LuaReference | undefined; searching: boolean } {
-  const { lua, values } = runtime;
-  const { L } = lua;
-  lua.c.lua_checkstack(L, 8);
-  const top = lua.c.lua_gettop(L);
-  try {
-    values.push(L, answer);
-    const read = (name: string): Kept => {
-      lua.pushText(L, name);
-      lua.c.lua_rawget(L, top + 1);
-      const value = runtime.keepFrom(L, lua.c.lua_gettop(L))[0];
-      lua.pop(L);
-      return value;
-    };
-    const list = read("items");
-    const searching = read("searching") === true || read("scanning") === true;
-    return { list: list instanceof LuaReference ? list : undefined, searching };
-  } finally {
-    lua.c.lua_settop(L, top);
   }
 }

@@ -36,7 +36,8 @@ const sliceClass: ClassDeclaration = {
         ["ch", t.string, "one character as a person sees it"],
         ["style", t.optional(style)],
       ],
-      run: (_, { draw }, row, column, character, looks) => draw.text(row, column, onlyCharacter(character), looks),
+      run: (_, { draw }, row, column, character, looks) =>
+        draw.text(row, column, onlyCharacter(character, "#3 to 'Slice:set'"), looks),
     }),
     put_str: drawing({
       doc: "Draws text.",
@@ -58,21 +59,19 @@ const sliceClass: ClassDeclaration = {
         ["ch", t.optional(t.string), "a blank unless given"],
         ["style", t.optional(style)],
       ],
-      run: (_, { draw }, row, column, width, height, character, looks) =>
-        draw.fill(row, column, width, height, character, looks),
+      run: (_, { draw }, row, column, width, height, character = " ", looks) =>
+        draw.fill(row, column, width, height, onlyCharacter(character, "#5 to 'Slice:fill_rect'"), looks),
     }),
   },
 };
 
 const segmenter = new Intl.Segmenter();
 
-/** @throws Error for what is no character, or more than one */
-function onlyCharacter(text: string): string {
+/** @param argument which one of which method it is @throws Error for what is no character, or more than one */
+function onlyCharacter(text: string, argument: string): string {
   const [first, second] = segmenter.segment(text);
   if (first === undefined || second !== undefined)
-    throw new Error(
-      `bad argument #3 to 'Slice:set' (one character expected, got ${JSON.stringify(text.slice(0, 20))})`,
-    );
+    throw new Error(`bad argument ${argument} (one character expected, got ${JSON.stringify(text.slice(0, 20))})`);
   return text;
 }
 

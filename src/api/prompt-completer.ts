@@ -2,16 +2,17 @@
 import type { Owner } from "../kernel/owner.ts";
 import type { LuaError } from "../lua/error.ts";
 import { type LuaFunction, LuaReference } from "../lua/references.ts";
-import type { Completer } from "../terminal/prompt.ts";
+import type { Completer, CompletionAnswer } from "../terminal/prompt.ts";
 import { searchText } from "../terminal/widgets/items.ts";
 import { fuzzyMatcher } from "./fuzzy-matcher.ts";
 import { callKept } from "./lua-call.ts";
-import { type LuaItem, LuaItems } from "./lua-items.ts";
+import type { LuaItem, LuaItems } from "./lua-items.ts";
+import { readProvided, Searching, type SearchTimes } from "./provided-items.ts";
 import { forget, type Runtime } from "./runtime.ts";
 import { type Kept, Mismatch } from "./types.ts";
 
 /** The functions and settings of a completer. */
-export interface CompleterSpecification {
+export interface CompleterSpecification extends SearchTimes {
   readonly detect: LuaFunction;
   readonly items?: LuaFunction;
   readonly query?: LuaFunction;
@@ -22,6 +23,7 @@ export interface CompleterSpecification {
   readonly manual?: boolean;
   readonly auto?: boolean;
   readonly limit?: number;
+  readonly accept_single?: boolean;
 }
 
 /** What `detect` has found. With `data`, the completer is of the shape whose functions get that first. */
@@ -38,8 +40,11 @@ export interface CompleterRow extends LuaItem {
   readonly from: LuaCompleter;
 }
 
+const NOTHING: CompletionAnswer<LuaItem> = { rows: [] };
+
 export class LuaCompleter implements Completer<Detected, CompleterRow> {
   private list: LuaItems | undefined;
+  private readonly searching: Searching;
   private data: Kept;
   /** Where completion that the user has asked for began. */
   private askedAt: number | undefined;
@@ -48,7 +53,13 @@ export class LuaCompleter implements Completer<Detected, CompleterRow> {
     private readonly runtime: Runtime,
     private readonly owner: Owner,
     private readonly given: CompleterSpecification,
-  ) {}
+  ) {
+    this.searching = new Searching(given);
+  }
+
+  get acceptsSingle(): boolean {
+    return this.given.accept_single === true;
+  }
 
   detect(text: string, cursor: number, isAsked: boolean): { anchor: number; data: Detected } | undefined {
     const found = this.attempt("detect", () => this.detected(text, cursor));
@@ -62,9 +73,10 @@ export class LuaCompleter implements Completer<Detected, CompleterRow> {
     return { anchor: found.anchor, data: found };
   }
 
-  rows(found: Detected, token: string, limit: number): readonly CompleterRow[] {
-    const rows = this.attempt("a completer", () => this.find(found, token, Math.min(limit, this.given.limit ?? limit)));
-    return (rows ?? []).map((row) => ({ ...row, from: this }));
+  rows(found: Detected, token: string, limit: number): CompletionAnswer<CompleterRow> {
+    const most = Math.min(limit, this.given.limit ?? limit);
+    const answer = this.attempt("a completer", () => this.find(found, token, most));
+    return { ...answer, rows: (answer?.rows ?? []).slice(0, most).map((row) => ({ ...row, from: this })) };
   }
 
   accept({ anchor, data, hasData }: Detected, row: CompleterRow): string | undefined {
@@ -126,17 +138,16 @@ export class LuaCompleter implements Completer<Detected, CompleterRow> {
     this.data = data;
   }
 
-  private find({ anchor, data, hasData, text, cursor }: Detected, token: string, limit: number): readonly LuaItem[] {
+  private find({ anchor, data, hasData, text, cursor }: Detected, token: string, limit: number): CompletionAnswer<LuaItem> {
     const { items, query, matches } = this.given;
     if (matches !== undefined) return this.take(matches, [anchor, text, cursor, limit]);
-    if (items === undefined || query === undefined) return [];
+    if (items === undefined || query === undefined) return NOTHING;
     if (!hasData) {
       const all = this.take(items, [anchor, text, cursor]);
       const [typed] = this.runtime.call(this.owner, query, [text, anchor, cursor]);
-      const { rank } = fuzzyMatcher(all.map(searchText));
-      return rank(typeof typed === "string" ? typed : token)
-        .slice(0, limit)
-        .map((index) => all[index] as LuaItem);
+      const { rank } = fuzzyMatcher(all.rows.map(searchText));
+      const found = rank(typeof typed === "string" ? typed : token).slice(0, limit);
+      return { ...all, rows: found.map((index) => all.rows[index] as LuaItem) };
     }
     const [all] = callKept(this.runtime, this.owner, items, [data]);
     try {
@@ -146,17 +157,18 @@ export class LuaCompleter implements Completer<Detected, CompleterRow> {
     }
   }
 
-  /** The rows that a function returns: a list, or a table with one in `items`; none for nil. */
-  private take(fn: LuaFunction, args: readonly unknown[]): readonly LuaItem[] {
+  /** What a function returns: a list, or a table with one in `items`; nothing for nil. */
+  private take(fn: LuaFunction, args: readonly unknown[]): CompletionAnswer<LuaItem> {
     const results = callKept(this.runtime, this.owner, fn, args);
     try {
       const [answer] = results;
       this.list?.release();
       this.list = undefined;
-      if (answer === undefined) return [];
+      if (answer === undefined) return NOTHING;
       if (!(answer instanceof LuaReference)) throw new Mismatch("it must return a list of rows");
-      this.list = rowsOf(this.runtime, answer);
-      return this.list.items;
+      const provided = readProvided(this.runtime, answer);
+      this.list = provided.items;
+      return { rows: this.list.items, ...this.searching.next(provided) };
     } finally {
       for (const result of results) forget(result);
     }
@@ -171,26 +183,5 @@ export class LuaCompleter implements Completer<Detected, CompleterRow> {
       this.runtime.report(error as LuaError, this.owner, `${place} of a completer`);
       return undefined;
     }
-  }
-}
-
-/** Reads the list, which may stand in the field `items` of what was returned. */
-function rowsOf(runtime: Runtime, answer: LuaReference): LuaItems {
-  const { lua, values } = runtime;
-  const { L } = lua;
-  lua.c.lua_checkstack(L, 8);
-  const top = lua.c.lua_gettop(L);
-  try {
-    values.push(L, answer);
-    lua.pushText(L, "items");
-    lua.c.lua_rawget(L, top + 1);
-    const [inner] = runtime.keepFrom(L, top + 2);
-    try {
-      return new LuaItems(runtime, inner instanceof LuaReference ? inner : answer);
-    } finally {
-      forget(inner);
-    }
-  } finally {
-    lua.c.lua_settop(L, top);
   }
 }

@@ -37,6 +37,16 @@ class Sections {
   }
 }
 
+/** When what is searching is asked again. */
+const searchTimes = {
+  poll_ms: [t.optional(t.integer), "milliseconds until it is asked again while it is searching; 100 unless given"],
+  loading_poll_ms: [t.optional(t.integer), "the same while it has found nothing; `poll_ms` unless given"],
+  loading_delay_ms: [
+    t.optional(t.integer),
+    "milliseconds until it is said that nothing has been found yet; 200 unless given",
+  ],
+} as const;
+
 const completerOptions = t.options("prompt.Completer", {
   detect: [
     t.fun("fun(text: string, cursor: integer): any, integer?"),
@@ -48,7 +58,7 @@ const completerOptions = t.options("prompt.Completer", {
     "what of it is to be offered; where `detect` returns a place alone, it is called with text, place and cursor and returns what to search for",
   ],
   matches: [
-    t.optional(t.fun("fun(anchor: integer, text: string, cursor: integer, limit: integer): picker.Item[]")),
+    t.optional(t.fun("fun(anchor: integer, text: string, cursor: integer, limit: integer): picker.Item[]|prompt.Found")),
     "what to offer, in the place of `items` and `query`",
   ],
   accept: [
@@ -58,11 +68,9 @@ const completerOptions = t.options("prompt.Completer", {
   on_select: [t.optional(t.fun("fun(item: picker.Item)")), "called when a row is selected"],
   manual: [flag, "whether it is asked only at Tab; false unless given"],
   auto: [flag, "whether it is asked at each key; true unless given"],
-  accept_single: [flag, "taken for compatibility"],
+  accept_single: [flag, "whether Tab takes over what is offered when there is one row only; false unless given"],
   limit: [t.optional(t.atLeast(1)), "rows that are offered at most; 200 unless given"],
-  poll_ms: [t.optional(t.integer), "taken for compatibility"],
-  loading_delay_ms: [t.optional(t.integer), "taken for compatibility"],
-  loading_poll_ms: [t.optional(t.integer), "taken for compatibility"],
+  ...searchTimes,
 });
 
 const pickerOptions = t.options("prompt.PickerOpts", {
@@ -76,14 +84,12 @@ const pickerOptions = t.options("prompt.PickerOpts", {
   on_dismiss: [t.optional(t.fun("fun()")), "called when it is left by Esc or Ctrl-C"],
   provider: [
     t.optional(
-      t.fun("fun(query: string, limit: integer): picker.Item[]|{ items: picker.Item[], searching: boolean? }"),
+      t.fun("fun(query: string, limit: integer): picker.Item[]|prompt.Found"),
     ),
     "finds the items for what is typed, in the place of `items`",
   ],
   limit: [t.optional(t.atLeast(1)), "told to the provider; 200 unless given"],
-  poll_ms: [t.optional(t.integer), "milliseconds until a provider that is searching is asked again; 100 unless given"],
-  loading_delay_ms: [t.optional(t.integer), "taken for compatibility"],
-  loading_poll_ms: [t.optional(t.integer), "taken for compatibility"],
+  ...searchTimes,
   rank: [
     t.optional(t.fun("fun(items: picker.Item[], query: string): integer[]")),
     "sorts the items: returns their indices from 1, those that match",
@@ -94,6 +100,18 @@ export const namespace: Namespace = {
   name: "prompt",
   tier: "UiHost",
   doc: "The line that the user types into. Offsets are bytes from 0.",
+  records: {
+    "prompt.Found": {
+      doc: "What has been found so far, as `ingot.files.search` has it. While it is searching, it is asked for again.",
+      fields: {
+        items: ["picker.Item[]", ""],
+        searching: ["boolean?", "whether there will be more"],
+        scanning: ["boolean?", "the same"],
+        status: ["string?", "the same when it is scanning, searching or loading"],
+        message: ["string?", "what is said of it beside the items, or in their place"],
+      },
+    },
+  },
   functions: {
     text: fn({
       doc: "What is typed.",
@@ -207,7 +225,7 @@ export const namespace: Namespace = {
             onDismiss: given.on_dismiss,
             provider: given.provider,
             limit,
-            pollInterval: given.poll_ms,
+            times: given,
             rank: given.rank,
           },
           ({ item, index, action }, list) => ({ action, item: list.normalized(item), index }),

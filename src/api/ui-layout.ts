@@ -435,7 +435,7 @@ export const namespace: Namespace = {
       run: (_, width = 0, height = 0) => new Measure(width, height),
     }),
     set: fn({
-      doc: "Has a function compose the main screen, again for each frame in which something may have changed. Without one, the standard screen is back: what the program prints, and the prompt.",
+      doc: "Has a function compose the main screen, and again when the size changes or Lua has run. Without one, the standard screen is back: what the program prints, and the prompt.",
       params: [
         [
           "composer",
@@ -448,7 +448,10 @@ export const namespace: Namespace = {
     }),
     invalidate: fn({
       doc: "Has the main screen composed again with the next frame.",
-      run: (runtime) => ui(runtime).changed(),
+      run: (runtime) => {
+        ui(runtime).main.invalidate();
+        ui(runtime).changed();
+      },
     }),
   },
 };

@@ -7,7 +7,7 @@ import { helpSections } from "./keymap.ts";
 import type { Runtime } from "./runtime.ts";
 import { UserInterface } from "./user-interface.ts";
 
-/** Shows the message log, the newest message in view, and takes its errors as read. */
+/** Shows the message log, also what comes while it is open, the newest message in view; takes its errors as read. */
 export function showMessages(runtime: Runtime): TextViewer {
   const { messages, program: owner } = runtime;
   messages.markRead();
@@ -15,7 +15,22 @@ export function showMessages(runtime: Runtime): TextViewer {
   const { ui } = runtime.service(UserInterface);
   // It is the last of them.
   ui.notices.dismiss();
-  return new TextViewer(ui, { owner, title: "messages", lines, fromEnd: true, wrapIndent: 2 });
+  let isDue = false;
+  const update = () => {
+    isDue = false;
+    if (!viewer.isOpen) return;
+    viewer.setLines(messageLines(messages.list()));
+    if (!viewer.followsEnd) return;
+    if (messages.unreadErrors > 0) messages.markRead();
+    ui.notices.dismiss();
+  };
+  // Once for many messages that come together.
+  const onClose = messages.follow(() => {
+    if (!isDue) queueMicrotask(update);
+    isDue = true;
+  });
+  const viewer = new TextViewer(ui, { owner, title: "messages", lines, fromEnd: true, wrapIndent: 2, onClose });
+  return viewer;
 }
 
 /** Shows what keys and commands do. */

@@ -74,8 +74,12 @@ export const windowClass: ClassDeclaration = {
     }),
     buf: method({
       doc: "Its buffer.",
-      returns: [["Buf?", "buf", "nil when it is gone"]],
-      run: (_, { buffer }) => (buffer instanceof TextBuffer && !buffer.closed ? buffer : undefined),
+      returns: [["Buf?", "buf", "nil when it or the window is gone"]],
+      run: (runtime, self) => {
+        const { buffer } = self;
+        const isThere = buffer instanceof TextBuffer && !buffer.closed && ui(runtime).windows.has(self);
+        return isThere ? buffer : undefined;
+      },
     }),
     rect: method({
       doc: "Where it was on the screen in the last frame.",

@@ -16,6 +16,7 @@ import type { State } from "../lua/exports.ts";
 import { compileLua } from "../lua/module.ts";
 import type { LuaFunction } from "../lua/references.ts";
 import { TerminalSession } from "../terminal/session.ts";
+import type { Ui } from "../terminal/ui.ts";
 import { askOnTerminal } from "./ask.ts";
 import { endOnSignals, type HeededInterrupts, heedInterrupts } from "./ending.ts";
 import { ExitCode, report, say, UsageError } from "./errors.ts";
@@ -234,15 +235,12 @@ class UiRun {
 
   private readonly keys = (
     [
-      [
-        "<C-c>",
-        (ui, prompt) => this.interrupt(ui.focus.current.window === ui.editors.promptWindow && prompt.text() !== ""),
-      ],
+      ["<C-c>", (ui, prompt) => this.interrupt(ui, prompt)],
       ["<C-d>", (_, prompt) => prompt.text() === "" && this.quit(ExitCode.Done)],
       ["<C-z>", () => this.suspend()],
       ["<C-l>", (ui) => this.done(() => ui.repaint())],
       ["<F5>", () => this.done(() => this.plugins.reloadLater())],
-    ] as [string, (ui: UserInterface["ui"], prompt: UserInterface["ui"]["editors"]["prompt"]) => boolean][]
+    ] as [string, (ui: Ui, prompt: Ui["editors"]["prompt"]) => boolean][]
   ).map(([text, act]) => [parseChord(text)[0] as ReturnType<typeof parseChord>[0], act] as const);
 
   private done(act: () => void): true {
@@ -255,10 +253,12 @@ class UiRun {
     return true;
   }
 
-  /** Ctrl-C takes away what is typed, or ends the program. */
-  private interrupt(clears: boolean): true {
-    if (!clears) return this.quit(ExitCode.Interrupted);
-    this.userInterface.ui.editors.prompt.clear();
+  /** Ctrl-C goes back to the prompt, or takes away what is typed there, or ends the program. */
+  private interrupt({ focus, editors, outputWindow }: Ui, prompt: Ui["editors"]["prompt"]): true {
+    const { window } = focus.current;
+    if (window === outputWindow && focus.focus(editors.promptWindow)) return true;
+    if (window !== editors.promptWindow || prompt.text() === "") return this.quit(ExitCode.Interrupted);
+    prompt.clear();
     return true;
   }
 

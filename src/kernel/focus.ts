@@ -81,6 +81,15 @@ export class Focus {
     return this.focus(windows[next] as Window);
   }
 
+  /** Gives focus to what had it before the overlay it is in. @returns false when there is nothing else that may have it */
+  leave(): boolean {
+    const { overlay } = this.now;
+    const inside = this.scopes.find((scope) => scope.overlay === overlay)?.windows ?? [];
+    const outside = this.candidates().filter((window) => !inside.includes(window));
+    const before = this.history.findLast((window) => outside.includes(window)) ?? outside[0];
+    return before !== undefined && this.focus(before);
+  }
+
   /** The scope of the highest modal overlay. */
   private get modal(): FocusScope | undefined {
     return this.scopes.findLast(({ overlay }) => overlay?.options.modal === true);

@@ -23,6 +23,7 @@ const REPEAT = 60_000;
 export class MessageLog {
   private messages: Message[] = [];
   private unread = 0;
+  private readonly followers = new Set<() => void>();
   /** When each error was said last. */
   private readonly said = new Map<string, number>();
   /** Told of every new message. */
@@ -48,7 +49,16 @@ export class MessageLog {
     this.messages.push(message);
     if (this.messages.length > MOST) this.messages.shift();
     this.onMessage(message);
+    this.changed();
     return true;
+  }
+
+  /** Has `follower` called whenever there are other messages. @returns what ends that */
+  follow(follower: () => void): () => void {
+    this.followers.add(follower);
+    return () => {
+      this.followers.delete(follower);
+    };
   }
 
   /** All messages, the oldest first. */
@@ -70,5 +80,10 @@ export class MessageLog {
     this.messages = [];
     this.said.clear();
     this.markRead();
+    this.changed();
+  }
+
+  private changed(): void {
+    for (const follower of [...this.followers]) follower();
   }
 }

@@ -43,6 +43,11 @@ export interface OverlayOptions {
   /** For `win`: what it is attached to, and the point of both that is put together. */
   readonly target?: Surface;
   readonly attach: Alignment;
+  /**
+   * For `win`, in the place of `attach`: rows between the overlay and what it is attached to. It goes above, or below if it
+   * fits only there, and is not higher than there is room.
+   */
+  readonly beside?: number;
   readonly rowOffset: number;
   readonly columnOffset: number;
   readonly width: AxisSize;
@@ -178,8 +183,8 @@ export class Overlay {
 }
 
 function samePlace(a: OverlayOptions, b: OverlayOptions): boolean {
-  const place = ({ anchor, corner, row, column, attach, rowOffset, columnOffset }: OverlayOptions) =>
-    ({ anchor, corner, row, column, attach, rowOffset, columnOffset }) as const;
+  const place = ({ anchor, corner, row, column, attach, beside, rowOffset, columnOffset }: OverlayOptions) =>
+    ({ anchor, corner, row, column, attach, beside, rowOffset, columnOffset }) as const;
   return same(place(a), place(b));
 }
 

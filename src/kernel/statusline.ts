@@ -129,8 +129,13 @@ interface Source {
 export class Statusline {
   /** By name, in the order in which the names were first used; the last of each counts. */
   private readonly sources = new Map<string, Source[]>();
+  /** Those that failed when they were asked last. */
+  private readonly failing = new WeakSet<Source>();
 
-  /** @param onError told what a source throws; the others are shown all the same */
+  /**
+   * @param onError told what a source throws, and not again until it has had segments meanwhile; the others are shown
+   * all the same
+   */
   constructor(private readonly onError: (error: unknown, owner: Owner, name: string) => void) {}
 
   /** Adds a source. One of the same owner and name is replaced, one of another owner is covered. */
@@ -155,11 +160,15 @@ export class Statusline {
   /** Asks all sources. One that fails is left out this time. */
   segments(snapshot: unknown): Segment[] {
     return [...this.sources.values()].flatMap((stack) => {
-      const { segments, owner, name } = stack.at(-1) as Source;
+      const source = stack.at(-1) as Source;
       try {
-        return segments(snapshot);
+        const segments = source.segments(snapshot);
+        this.failing.delete(source);
+        return segments;
       } catch (error) {
-        this.onError(error, owner, name);
+        // To tell of it makes another frame, which must not be what tells of it again.
+        if (!this.failing.has(source)) this.onError(error, source.owner, source.name);
+        this.failing.add(source);
         return [];
       }
     });

@@ -41,6 +41,7 @@ export class TextBuffer {
   private delivering = false;
   private place: Position = ORIGIN;
   private currentVersion = 0;
+  private currentMarkVersion = 0;
   private gone = false;
 
   /**
@@ -54,6 +55,7 @@ export class TextBuffer {
     this.marks = new Marks(
       (position) => this.clamp(position),
       (first, last) => {
+        this.currentMarkVersion++;
         for (const observer of [...this.observers]) observer.marked?.(first, last);
       },
     );
@@ -62,6 +64,11 @@ export class TextBuffer {
   /** Counts the changes of the text. */
   get version(): number {
     return this.currentVersion;
+  }
+
+  /** Counts the changes of marks, but for their moving with the text. */
+  get markVersion(): number {
+    return this.currentMarkVersion;
   }
 
   get closed(): boolean {

@@ -144,6 +144,35 @@ export class Grid {
     this.fill({ row, column: left, height: height - kept, width: right - left }, style);
   }
 
+  /**
+   * A copy of the cells of a rectangle that lies inside of the grid.
+   * @param into is written over and returned when it has that size
+   */
+  copyOf({ row, column, height, width }: Rectangle, into?: Grid): Grid {
+    const copy = into?.rows === height && into.columns === width ? into : new Grid(height, width);
+    for (let line = 0; line < height; line++) {
+      const from = (row + line) * this.columns + column;
+      copy.glyphs.set(this.glyphs.subarray(from, from + width), line * width);
+      copy.widths.set(this.widths.subarray(from, from + width), line * width);
+      copy.styles.set(this.styles.subarray(from, from + width), line * width);
+    }
+    return copy;
+  }
+
+  /** Shows all of `source` from (row, column) on, where it must fit in. */
+  paste(source: Grid, row: number, column: number): void {
+    const width = source.columns;
+    for (let line = 0; line < source.rows; line++) {
+      const to = (row + line) * this.columns + column;
+      const from = line * width;
+      this.part(to);
+      this.part(to + width);
+      this.glyphs.set(source.glyphs.subarray(from, from + width), to);
+      this.widths.set(source.widths.subarray(from, from + width), to);
+      this.styles.set(source.styles.subarray(from, from + width), to);
+    }
+  }
+
   /** Makes this grid show what `source` shows, as far as it goes; the rest becomes blank. */
   copyFrom(source: Grid): void {
     if (source.columns === this.columns && source.rows === this.rows) {

@@ -8,7 +8,7 @@ import { type Completer, Completion, type CompletionMenu } from "./prompt/comple
 import { HistoryBrowser } from "./prompt/history-browser.ts";
 import { HistorySearch } from "./prompt/history-search.ts";
 
-export type { Completer, CompletionMenu, CompletionRow } from "./prompt/completion.ts";
+export type { Completer, CompletionAnswer, CompletionMenu, CompletionRow } from "./prompt/completion.ts";
 
 export interface PromptOptions extends Omit<EditorOptions, "multiline" | "onSubmit" | "onDismiss"> {
   readonly history: PromptHistory;
@@ -70,6 +70,12 @@ export class Prompt {
       replaceRange: (start, end, text) => {
         this.replaceRange(start, end, text);
       },
+      accept: (action) =>
+        this.work(() => {
+          action();
+          this.seen = this.now;
+        }),
+      after: (milliseconds, callback) => options.clock.after(milliseconds, callback),
       onMenu: (menu) => options.onMenu?.(menu),
       onError: (error) => options.onError?.(error),
     });
@@ -188,6 +194,16 @@ export class Prompt {
     return this.completion.menu;
   }
 
+  /** Selects a row of the menu, from 0. */
+  selectCompletion(row: number): void {
+    this.completion.select(row);
+  }
+
+  /** Takes the selected row of the menu over into the text. */
+  acceptCompletion(): void {
+    this.completion.accept();
+  }
+
   /** Keeps menus away until what this returns is called. Locks add up; when the last is gone, completers are asked. */
   acquire(): () => void {
     this.locks++;
@@ -244,9 +260,10 @@ export class Prompt {
       return true;
     }
     if (chords.includes("<Tab>") && this.menu === undefined) {
+      const { version } = this.buffer;
       this.completion.forgetDismissal();
       this.askCompleters(true);
-      return this.menu !== undefined;
+      return this.menu !== undefined || this.buffer.version !== version;
     }
     return chords.includes("<C-s>") && this.toggleStash();
   }
@@ -299,10 +316,7 @@ export class Prompt {
   }
 
   private menuKey(chords: readonly string[]): boolean {
-    if (this.menu === undefined || !this.completion.key(chords)) return false;
-    // What was taken over is not completed on, until something is typed.
-    this.seen = this.now;
-    return true;
+    return this.menu !== undefined && this.completion.key(chords);
   }
 
   /** Puts another text into the prompt, which undo takes back and which is not completed on. */

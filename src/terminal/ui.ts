@@ -101,6 +101,8 @@ export class Ui {
   private readonly changes: TextChanges;
   private grid = new Grid(1, 1);
   private screen: Screen | undefined;
+  /** Whether handlers are told of changed texts. */
+  private isDelivering = false;
   /** Which window is to have focus as soon as it is shown. */
   private wantedFocus: Window | undefined;
   /** Draws the statusline while somebody adds to it. */
@@ -238,7 +240,9 @@ export class Ui {
 
   /** Lua code has run: what it paints with may come out differently now. That it has painted is no reason to paint again. */
   luaHasRun(): void {
-    if (!this.frames.isComposing && (this.stage.isPainted || !this.main.isStandard)) this.changed();
+    if (this.frames.isComposing && !this.isDelivering) return;
+    this.main.invalidate();
+    if (this.stage.isPainted || !this.main.isStandard) this.changed();
   }
 
   /** Composes a frame now, if one was asked for. */
@@ -391,7 +395,9 @@ export class Ui {
     const { screen, grid } = this;
     if (screen === undefined) return;
     const start = performance.now();
+    this.isDelivering = true;
     this.changes.deliver();
+    this.isDelivering = false;
     const { rows, columns } = grid;
     const statusRows = rows > 1 ? 1 : 0;
     const state = { width: columns, height: rows - statusRows, promptRows: this.editors.promptRows(columns) };

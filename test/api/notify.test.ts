@@ -13,6 +13,16 @@ test("a notice is shown above the prompt and is in the message log", async () =>
   expect([kind, source, full]).toEqual(["info", "lua", "hello ünï\nmore"]);
 });
 
+test("a notice is shown above what is docked at the bottom", async () => {
+  await using program = await uiProgram(`
+    local win = ingot.win.new(ingot.buf.new():lines({ "one", "two", "three", "four" }))
+    ingot.overlay.new({ layout = ingot.ui.layout.leaf(win), height = 10 })
+    ingot.notify("hello")
+  `);
+  expect(program.rows.findIndex((row) => row.includes("hello"))).toBe(12);
+  expect(program.rows[13]).toBe("one");
+});
+
 test("errors and warnings are shown as given, also when the log has them already", async () => {
   await using program = await uiProgram(`
     ingot.notify.error("boom", "engine")
@@ -105,6 +115,34 @@ test("the message log opens at its end, is scrolled and searched", async () => {
   expect(program.text).not.toContain("message 77");
   expect([buffers.size, windows.list().length]).toEqual(before);
   expect(program.errors).toEqual([]);
+});
+
+test("the message log shows what comes while it is open, and stays where it is read", async () => {
+  await using program = await uiProgram(`
+    for i = 1, 60 do ingot.messages.append("info", "n", "message " .. i .. ".") end
+  `);
+  showMessages(program.runtime);
+  await program.run(`
+    ingot.messages.append("info", "n", "message 61.")
+    ingot.messages.append("error", "n", "it has failed")
+  `);
+  expect(program.text).toContain("message 61.");
+  // It is read here: neither counted nor said once more.
+  expect(program.rows.filter((row) => row.includes("it has failed"))).toHaveLength(1);
+  expect(program.rows.at(-1)).not.toContain("error");
+  await program.type("kkk");
+  const shown = () => program.rows.slice(0, -4).map((row) => row.replace("█", " "));
+  const before = shown();
+  await program.run(`for i = 62, 70 do ingot.messages.append("info", "n", "message " .. i .. ".") end`);
+  expect(shown()).toEqual(before);
+  await program.type("G");
+  await program.run(`ingot.messages.append("warn", "n", "message 71.")`);
+  expect(program.text).toContain("message 71.");
+  await program.run("ingot.messages.clear()");
+  expect(program.text).toContain("There are no messages.");
+  await program.type("q");
+  await program.run(`ingot.messages.append("error", "n", "later")`);
+  expect(program.rows.at(-1)).toContain("1 error · /messages");
 });
 
 test("help shows keys and commands", async () => {

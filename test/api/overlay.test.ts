@@ -74,6 +74,20 @@ test("a modal overlay keeps keys and presses to itself, until Esc", async () => 
   expect(opened.text).toContain("abc");
 });
 
+test("Esc leaves an overlay that is not modal; who listens decides here as well", async () => {
+  await using opened = await program(`
+    overlay = open({ win = "w", anchor = "center", width = 10, height = 4, modal = false })
+    win:focus()
+  `);
+  expect(opened.evaluate("ingot.win.cur() == win")).toEqual([true]);
+  await opened.type("\x1b");
+  expect(opened.evaluate("ingot.win.cur() == ingot.prompt.win()")).toEqual([true]);
+  expect(frame(opened).row).toBeGreaterThan(0);
+  await opened.run(`win:on("dismiss", function() dismissed = true end) win:focus()`);
+  await opened.type("\x1b");
+  expect(opened.evaluate("dismissed, ingot.win.cur() == win")).toEqual([true, true]);
+});
+
 test("whoever listens for Esc decides; keymaps of the options count while it has focus", async () => {
   await using opened = await program(`
     function reopen(key)

@@ -52,6 +52,29 @@ test("it is painted again when Lua has run, and not otherwise", async () => {
   expect(program.rows[2]?.trim()).toBe("two");
 });
 
+test("one cell takes one character", async () => {
+  await using program = await canvas(`
+    refused = {}
+    for i, text in ipairs({ "ab", "" }) do
+      refused[i] = select(2, pcall(slice.set, slice, 0, 0, text))
+      refused[i + 2] = select(2, pcall(slice.fill_rect, slice, 0, 0, 2, 1, text))
+    end
+    slice:fill_rect(1, 0, 2, 1, "é")
+  `);
+  const [refused] = program.evaluate("refused") as [string[]];
+  for (const message of refused) expect(message).toContain("one character expected");
+  expect(program.rows[3]?.trim()).toBe("éé");
+});
+
+test("a callback that fails each time with other words is reported once, and frames come to an end", async () => {
+  await using program = await canvas(`count = count + 1 error("broken " .. count)`, "count = 0");
+  const [before] = program.evaluate("count") as [number];
+  await program.settle();
+  await program.settle();
+  expect((program.evaluate("count")[0] as number) - before).toBeLessThanOrEqual(1);
+  expect(program.errors.length).toBe(1);
+});
+
 test("a slice is good only while the callback runs", async () => {
   await using program = await canvas("kept = slice");
   expect(program.evaluate(`pcall(function() kept:set(0, 0, "x") end)`)[1]).toContain("it is too late to draw");

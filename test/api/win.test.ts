@@ -197,3 +197,12 @@ test("events, options and chords that are none are refused", async () => {
   expect(failure(`win:resize("up", 1)`)).toContain(`"horizontal", "vertical"`);
   expect(failure(`win:scroll("top")`)).toContain("integer");
 });
+
+test("a window that is closed has no buffer any more, and its methods do nothing", async () => {
+  await using program = await shown("", `lines(3)`);
+  expect(program.evaluate("win:buf() == buf")).toEqual([true]);
+  await program.run("win:close() win:close()");
+  expect(program.evaluate("win:buf(), win:rect(), buf:line(1)")).toEqual([undefined, undefined, ""]);
+  await program.run(`win:focus() win:cursor(1) win:scroll("tail") win:placeholder("x") win:link_scroll(win)`);
+  expect(program.errors).toEqual([]);
+});

@@ -46,6 +46,17 @@ describe("the program ends by", () => {
     await terminal.shows("hook has run");
   });
 
+  test("Ctrl-C, once the transcript has given the focus back to the prompt", async () => {
+    const terminal = new UiTerminal(place, ready);
+    await terminal.showsText("ready");
+    terminal.type("\x1b[<0;5;5M\x1b[<0;5;5m");
+    await terminal.until(() => terminal.state.cursorHidden, "the focus in the transcript");
+    terminal.type("\x03");
+    await terminal.until(() => !terminal.state.cursorHidden, "the focus in the prompt");
+    terminal.type("\x03");
+    expect(await terminal.end()).toBe(130);
+  });
+
   test("a second signal, while a hook does not end", async () => {
     const terminal = new UiTerminal(place, `${ready} ingot.lifecycle.on_shutdown(function() while true do end end)`);
     await terminal.showsText("ready");

@@ -10,7 +10,10 @@ beforeAll(() => {
   place.write("tree/notes/today.txt", "first line\n\tindented\n");
   place.write("tree/notes/Ünïcode 日本.txt", "wide names\n");
   place.write("tree/hello.lua", 'local name = "you"\nprint("hello", name) -- greets\n');
-  place.write("tree/data.bin", Uint8Array.from({ length: 40 }, (_, i) => i));
+  place.write(
+    "tree/data.bin",
+    Uint8Array.from({ length: 40 }, (_, i) => i),
+  );
   place.write("tree/blank.txt", "");
   place.write("tree/.hidden", "secret\n");
   mkdirSync(place.path("tree/empty"));
@@ -98,7 +101,12 @@ test("what must not be read, and what is not there, is told", async () => {
   const files = browse();
   await files.sees(" 5 entries");
   await files.press("h", "The program wants to read", "Deny");
-  await files.press(`${KEYS.down}${KEYS.down}${KEYS.enter}`, " cannot be read", "│ permission denied: read", " 0 entries");
+  await files.press(
+    `${KEYS.down}${KEYS.down}${KEYS.enter}`,
+    " cannot be read",
+    "│ permission denied: read",
+    " 0 entries",
+  );
   const nowhere = browse({ args: ["nowhere"] });
   await nowhere.sees("│ cannot list", "such file");
 });

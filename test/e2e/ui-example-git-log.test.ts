@@ -32,7 +32,12 @@ beforeAll(async () => {
 });
 
 const view = (options: ConstructorParameters<typeof UiExample>[2] = {}) =>
-  new UiExample(place, "git-log.lua", { flags: ["--allow-run=git"], cwd: "repo", ...options, env: { ...git, ...options.env } });
+  new UiExample(place, "git-log.lua", {
+    flags: ["--allow-run=git"],
+    cwd: "repo",
+    ...options,
+    env: { ...git, ...options.env },
+  });
 
 describe.each(SCREENS)("$screen", (screen) => {
   let log: UiExample;
@@ -42,7 +47,7 @@ describe.each(SCREENS)("$screen", (screen) => {
   });
 
   test("lists commits, and shows the diff of the selected one in colours", async () => {
-    expect(log.screen.slice(1, 5).map((row) => /20\d\d-\d\d-\d\d  .{14}  .{12}/.exec(row)?.[0])).toEqual([
+    expect(log.screen.slice(1, 5).map((row) => /20\d\d-\d\d-\d\d {2}.{14} {2}.{12}/.exec(row)?.[0])).toEqual([
       "2024-01-04  Ada Lovelace    Nothing at a",
       "2024-01-03  Ada Lovelace    Many numbers",
       "2024-01-02  Ada Lovelace    Shout two, a",
@@ -73,7 +78,11 @@ describe.each(SCREENS)("$screen", (screen) => {
     await log.press("/", "part of a subject");
     await log.press("NUMBERS", '2 match "NUMBERS"', "diff --git a/many.txt");
     const start = log.screen[2]?.indexOf("numbers") ?? -1;
-    expect([start - 1, start, start + 7].map((column) => log.cell(2, column).background === 6)).toEqual([false, true, false]);
+    expect([start - 1, start, start + 7].map((column) => log.cell(2, column).background === 6)).toEqual([
+      false,
+      true,
+      false,
+    ]);
     await log.press(`${KEYS.enter}n`, "numbers.txt | 3 +++");
     await log.press("n", "diff --git a/many.txt");
     await log.press("N", "numbers.txt | 3 +++");

@@ -136,7 +136,12 @@ describe.each(SCREENS)("$screen", (screen) => {
     await board.misses("│ one");
     board.type(KEYS.up.repeat(40));
     await board.sees("│ one");
-    for (const [columns, rows] of [[20, 5], [6, 3], [2, 1]] as const) board.resize(columns, rows);
+    for (const [columns, rows] of [
+      [20, 5],
+      [6, 3],
+      [2, 1],
+    ] as const)
+      board.resize(columns, rows);
     board.resize(screen.columns, screen.rows);
     await board.sees("│ one", "To do  33");
   });

@@ -83,7 +83,11 @@ describe("on this machine", () => {
   afterEach(() => child.kill("SIGKILL"));
 
   const monitorSorted = async (...flags: string[]) => {
-    const monitor = new UiExample(place, "processes.lua", { rows: 400, flags: ["--allow-read=/proc", ...flags], args: ["--tick", "0"] });
+    const monitor = new UiExample(place, "processes.lua", {
+      rows: 400,
+      flags: ["--allow-read=/proc", ...flags],
+      args: ["--tick", "0"],
+    });
     await monitor.sees(" processes ");
     monitor.type("p");
     await monitor.sees("sleep 600");

@@ -27,13 +27,15 @@ const STEPS: Readonly<Record<string, Cell>> = {
 /** Whether a cell of the board, counted from 0, has a colour. */
 function isColored(game: UiExample, { row, column }: Cell, color: number): boolean {
   const corner = game.find("╭─ snake");
-  return corner.row >= 0 && game.cell(corner.row + 1 + row, corner.column + 1 + 2 * column).foreground === color;
+  if (corner.row < 0) return false;
+  const { text, foreground } = game.cell(corner.row + 1 + row, corner.column + 1 + 2 * column);
+  return text === "█" && foreground === color;
 }
 
-function food(game: UiExample): Cell {
+function findFood(game: UiExample): Cell | undefined {
   for (let row = 0; row < 18; row++)
     for (let column = 0; column < 32; column++) if (isColored(game, { row, column }, FOOD)) return { row, column };
-  throw new Error(`there is no food:\n${game.screen.join("\n")}`);
+  return undefined;
 }
 
 /** Presses a direction, and waits until the head is where it leads. @returns that */
@@ -47,7 +49,8 @@ async function step(game: UiExample, from: Cell, key: string): Promise<Cell> {
 
 /** Leads the snake to the food. */
 async function eat(game: UiExample, from: Cell): Promise<void> {
-  const { row, column } = food(game);
+  await game.until(() => findFood(game) !== undefined, "food");
+  const { row, column } = findFood(game) as Cell;
   let head = from;
   while (head.row !== row) head = await step(game, head, head.row < row ? KEYS.down : KEYS.up);
   while (head.column !== column) head = await step(game, head, head.column < column ? KEYS.right : KEYS.left);

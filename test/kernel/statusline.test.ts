@@ -122,4 +122,16 @@ describe("sources", () => {
     expect(statusline.segments("now").map(({ text }) => text)).toEqual(["now"]);
     expect(errors).toEqual(["plugin bad oops"]);
   });
+
+  test("that go on failing are reported once, and again when they have worked meanwhile", () => {
+    const errors: string[] = [];
+    const statusline = new Statusline((error) => errors.push((error as Error).message));
+    let count = 0;
+    statusline.register(new Owner("plugin"), "bad", () => {
+      if (++count === 3) return [];
+      throw new Error(`oops ${count}`);
+    });
+    for (let frame = 0; frame < 5; frame++) statusline.segments("now");
+    expect(errors).toEqual(["oops 1", "oops 4"]);
+  });
 });

@@ -27,6 +27,14 @@ test("what returns is passed on, and what fails quickly is called again at once"
   expect(told).toEqual(["it: no\nwith more lines"]);
 });
 
+test("what goes on failing quickly is told of once, and again when it has worked meanwhile", () => {
+  const { told, call } = scene();
+  for (const message of ["one", "two", "three"]) expect(call(1, message).failure).toBe(message);
+  call(1);
+  call(1, "four");
+  expect(told).toEqual(["it: one\nwith more lines", "it: four\nwith more lines"]);
+});
+
 test("what fails slowly is called again after a pause, which doubles up to a minute", () => {
   const { told, call, pass } = scene();
   let pause = 1000;

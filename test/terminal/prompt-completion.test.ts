@@ -77,6 +77,28 @@ test("Enter takes over what is selected, and submits when that stands there alre
   expect(typed.told).toEqual(["submit @alpha", "submit @alpha"]);
 });
 
+test("Ctrl-J and Ctrl-K select as well, and Ctrl-C closes the menu without touching the text", () => {
+  const typed = new Completing([files]);
+  typed.type("@", "\x0b");
+  expect(typed.menu).toBe("@alpha @beta [@beta-2]");
+  typed.type("\x0a", "\x0a");
+  expect(typed.menu).toBe("@alpha [@beta] @beta-2");
+  expect(typed.type("\x03")).toBe("@|");
+  expect(typed.menu).toBeUndefined();
+});
+
+test("what is accepted and submitted at once has no blank behind it", () => {
+  const commands = {
+    ...words("/", ["help", "quit"]),
+    submits: true,
+    accept: (_: unknown, row: CompletionRow) => `${row.label} `,
+  };
+  const typed = new Completing([commands]);
+  typed.type("/h\r");
+  expect(typed.told).toEqual(["submit /help"]);
+  expect(typed.type("/q\t")).toBe("/quit |");
+});
+
 test("only the token before the cursor is replaced", () => {
   const typed = new Completing([files]);
   typed.prompt.setText("ä @al rest");

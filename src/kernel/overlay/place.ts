@@ -35,7 +35,7 @@ export function placeOverlay(overlay: Overlay, screen: Screen, target?: Rectangl
   if (area === undefined) return undefined;
   const size = overlaySize(overlay, area, screen);
   const { rows, columns } = overlay.adjustment;
-  const { row, column } = anchored(overlay.options, area, size);
+  const { row, column } = anchored(overlay.options, area, size, screen);
   return keepInside({ ...size, row: row + rows, column: column + columns }, overlayBounds(overlay, screen));
 }
 
@@ -54,7 +54,7 @@ export function adjustTo(overlay: Overlay, wanted: Rectangle, screen: Screen, ta
   const area = anchorArea(overlay, screen, target);
   if (before === undefined || area === undefined) return;
   const { width, height } = overlay.adjustment;
-  const { row, column } = anchored(overlay.options, area, wanted);
+  const { row, column } = anchored(overlay.options, area, wanted, screen);
   overlay.adjustment = {
     rows: wanted.row - row,
     columns: wanted.column - column,
@@ -82,12 +82,24 @@ function dockArea(screen: Screen, above: number): Rectangle {
 function overlaySize(overlay: Overlay, area: Rectangle, screen: Screen): Size {
   const { content, options, adjustment } = overlay;
   // What is attached to a window takes its shares of the window, but may be larger than it.
-  const room = options.anchor === "win" ? screen : area;
+  const room = options.anchor === "win" ? roomAt(options, area, screen) : area;
   const width = resolveAxis(overlay, "width", area, room, adjustment.width, () => naturalWidth(content, room.width));
   const height = resolveAxis(overlay, "height", area, room, adjustment.height, () =>
     naturalHeight(content, width, room.height),
   );
   return { width, height };
+}
+
+/** How large something attached to `target` can be. */
+function roomAt({ beside }: OverlayOptions, target: Rectangle, screen: Screen): Size {
+  if (beside === undefined) return screen;
+  const { above, below } = roomBeside(target, beside, screen);
+  return { width: screen.width, height: Math.max(1, above, below) };
+}
+
+/** Rows that are free above and below `target`, some between left out. */
+function roomBeside({ row, height }: Rectangle, between: number, screen: Screen): { above: number; below: number } {
+  return { above: row - between, below: screen.height - screen.statusRows - (row + height + between) };
 }
 
 /** @param adjusted what a user made of it @param natural asks the content what it wants, if that matters */
@@ -113,7 +125,12 @@ function resolveAxis(
 }
 
 /** The upper left cell of an overlay of a size that nobody has moved. */
-function anchored(options: OverlayOptions, area: Rectangle, size: Size): { row: number; column: number } {
+function anchored(
+  options: OverlayOptions,
+  area: Rectangle,
+  size: Size,
+  screen: Screen,
+): { row: number; column: number } {
   switch (options.anchor) {
     case "dock_top":
     case "dock_left":
@@ -133,6 +150,12 @@ function anchored(options: OverlayOptions, area: Rectangle, size: Size): { row: 
       };
     }
     case "win": {
+      const { beside } = options;
+      if (beside !== undefined) {
+        const { above, below } = roomBeside(area, beside, screen);
+        const isAbove = above >= size.height || above >= below;
+        return { row: isAbove ? above - size.height : area.row + area.height + beside, column: area.column };
+      }
       const start = align(area, size, options.attach);
       return { row: start.row + options.rowOffset, column: start.column + options.columnOffset };
     }

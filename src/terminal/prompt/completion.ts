@@ -6,6 +6,16 @@ export interface CompletionRow {
   readonly description?: string;
 }
 
+/** What a completer offers, with how its search goes. */
+export interface CompletionAnswer<Row extends CompletionRow = CompletionRow> {
+  /** Best first. */
+  readonly rows: readonly Row[];
+  /** What is to be said besides. */
+  readonly message?: string;
+  /** Milliseconds until the completer is to be asked again, as it is still searching. */
+  readonly again?: number;
+}
+
 /** Offers completions. */
 export interface Completer<Data = unknown, Row extends CompletionRow = CompletionRow> {
   /**
@@ -20,15 +30,23 @@ export interface Completer<Data = unknown, Row extends CompletionRow = Completio
     isAsked: boolean,
   ): { readonly anchor: number; readonly data: Data } | undefined;
   /** What to offer, best first. @param token the text from the anchor to the cursor @param limit rows that are shown */
-  rows(data: Data, token: string, limit: number): readonly Row[] | Promise<readonly Row[]>;
+  rows(
+    data: Data,
+    token: string,
+    limit: number,
+  ): readonly Row[] | CompletionAnswer<Row> | Promise<readonly Row[] | CompletionAnswer<Row>>;
   /** @returns what is put in the place of the token; nothing when there is nothing to put there */
   accept(data: Data, row: Row): string | undefined;
   /** Whether Enter on a row submits the text as well, once the row is taken over. */
   readonly submits?: boolean;
+  /** Whether Tab takes over what is offered when there is nothing else to choose. */
+  readonly acceptsSingle?: boolean;
 }
 
 export interface CompletionMenu {
+  /** None while there is only the message. */
   readonly rows: readonly CompletionRow[];
+  readonly message?: string;
   /** The selected row, from 0. */
   readonly selected: number;
   /** Where what is completed starts, in bytes from 0. */
@@ -41,6 +59,10 @@ export interface CompletionTarget {
   /** In bytes from 0. */
   readonly cursorByte: number;
   replaceRange(startByte: number, endByte: number, text: string): void;
+  /** Does what takes a completion over: the text that comes of it is not completed. */
+  accept(action: () => void): void;
+  /** Calls back once. @returns makes sure that it will not */
+  after(milliseconds: number, callback: () => void): () => void;
   /** The menu is another one, or gone. */
   onMenu(menu: CompletionMenu | undefined): void;
   /** A completer has failed. */
@@ -63,6 +85,7 @@ export class Completion {
   private dismissedAnchor: number | undefined;
   /** Counts what was asked: answers to older questions are dropped. */
   private asked = 0;
+  private stopWaiting = (): void => {};
 
   constructor(private readonly target: CompletionTarget) {}
 
@@ -81,12 +104,19 @@ export class Completion {
   }
 
   /** Asks the completers what there is for the text as it is now. The first that has something is shown. */
-  async update(isAsked = false): Promise<void> {
-    const question = ++this.asked;
+  update(isAsked = false): Promise<void> {
+    return this.ask(isAsked, undefined);
+  }
+
+  /** @param before the menu in which a row was selected that is to stay so */
+  private async ask(isAsked: boolean, before: CompletionMenu | undefined): Promise<void> {
+    const question = this.newQuestion();
     if (this.completers.length === 0) return;
     const text = this.target.text();
     const { cursorByte } = this.target;
     let isDismissed = false;
+    let again: number | undefined;
+    let offer: Offer | undefined;
     for (const completer of [...this.completers]) {
       try {
         const detected = completer.detect(text, cursorByte, isAsked);
@@ -97,26 +127,46 @@ export class Completion {
         }
         const { anchor, data } = detected;
         const answer = completer.rows(data, textBetween(text, anchor, cursorByte), LIMIT);
-        const rows = answer instanceof Promise ? await answer : answer;
+        const found = inFull(answer instanceof Promise ? await answer : answer);
         if (question !== this.asked) return;
-        if (rows.length === 0 || !this.completers.includes(completer)) continue;
-        this.show({ completer, data, menu: { rows: rows.slice(0, LIMIT), selected: 0, anchor } });
-        return;
+        if (!this.completers.includes(completer)) continue;
+        again = sooner(again, found.again);
+        const { message } = found;
+        if (found.rows.length === 0 && message === undefined) continue;
+        const rows = found.rows.slice(0, LIMIT);
+        offer = { completer, data, menu: { rows, selected: sameRow(rows, before), anchor, message } };
+        break;
       } catch (error) {
         this.target.onError(error);
         if (question !== this.asked) return;
       }
     }
-    if (!isDismissed) this.dismissedAnchor = undefined;
-    this.show(undefined);
+    if (offer === undefined && !isDismissed) this.dismissedAnchor = undefined;
+    if (isAsked && again === undefined && offer?.completer.acceptsSingle && offer.menu.rows.length === 1) {
+      this.offer = offer;
+      this.accept();
+      return;
+    }
+    this.show(offer);
+    if (again === undefined) return;
+    this.stopWaiting = this.target.after(again, () => {
+      this.ask(isAsked, this.menu).catch((error) => this.target.onError(error));
+    });
+  }
+
+  /** What was asked before does not matter any more. */
+  private newQuestion(): number {
+    this.stopWaiting();
+    this.stopWaiting = () => {};
+    return ++this.asked;
   }
 
   /** Takes a key while the menu is shown. @returns false when it is none of the menu's */
   key(chords: readonly string[]): boolean {
     const has = (...names: string[]): boolean => names.some((name) => chords.includes(name));
     const submits = this.offer?.completer.submits ?? false;
-    if (has("<Up>", "<C-p>", "<C-k>")) this.select(-1);
-    else if (has("<Down>", "<C-n>", "<C-j>")) this.select(1);
+    if (has("<Up>", "<C-p>", "<C-k>")) this.move(-1);
+    else if (has("<Down>", "<C-n>", "<C-j>")) this.move(1);
     else if (has("<Tab>")) this.accept();
     // Enter on what is there in full already means what it does without a menu.
     else if (has("<CR>")) return this.accept(submits) && !submits;
@@ -134,17 +184,20 @@ export class Completion {
 
   /** Closes the menu; answers that are yet to come are dropped. */
   close(): void {
-    this.asked++;
+    this.newQuestion();
     this.show(undefined);
   }
 
-  /** Selects the next row or the one before, around the ends. */
-  private select(by: 1 | -1): void {
+  /** Selects a row, from 0. */
+  select(row: number): void {
     const { offer } = this;
-    if (offer === undefined) return;
-    const { menu } = offer;
-    const selected = (menu.selected + by + menu.rows.length) % menu.rows.length;
-    this.show({ ...offer, menu: { ...menu, selected } });
+    if (offer?.menu.rows[row] !== undefined) this.show({ ...offer, menu: { ...offer.menu, selected: row } });
+  }
+
+  /** Selects the next row or the one before, around the ends. */
+  private move(by: 1 | -1): void {
+    const { rows = [], selected = 0 } = this.menu ?? {};
+    this.select((selected + by + rows.length) % rows.length);
   }
 
   /**
@@ -152,20 +205,22 @@ export class Completion {
    * @param isSubmitted whether the text is submitted at once: the blank to go on after is left out then
    * @returns whether that has changed the text
    */
-  private accept(isSubmitted = false): boolean {
+  accept(isSubmitted = false): boolean {
     const { offer, target } = this;
     const row = offer?.menu.rows[offer.menu.selected];
     if (offer === undefined || row === undefined) return false;
     const { anchor } = offer.menu;
     const before = target.text();
     this.close();
-    try {
-      const replacement = offer.completer.accept(offer.data, row);
-      const accepted = isSubmitted ? replacement?.trimEnd() : replacement;
-      if (accepted !== undefined) target.replaceRange(anchor, target.cursorByte, accepted);
-    } catch (error) {
-      target.onError(error);
-    }
+    target.accept(() => {
+      try {
+        const replacement = offer.completer.accept(offer.data, row);
+        const accepted = isSubmitted ? replacement?.trimEnd() : replacement;
+        if (accepted !== undefined) target.replaceRange(anchor, target.cursorByte, accepted);
+      } catch (error) {
+        target.onError(error);
+      }
+    });
     return target.text() !== before;
   }
 
@@ -174,6 +229,23 @@ export class Completion {
     this.offer = offer;
     this.target.onMenu(offer?.menu);
   }
+}
+
+function inFull(answer: readonly CompletionRow[] | CompletionAnswer): CompletionAnswer {
+  return "rows" in answer ? answer : { rows: answer };
+}
+
+function sooner(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
+}
+
+/** The row that has the label of the one that was selected before, else the first. */
+function sameRow(rows: readonly CompletionRow[], before: CompletionMenu | undefined): number {
+  const label = before?.rows[before.selected]?.label;
+  return Math.max(
+    0,
+    rows.findIndex((row) => row.label === label),
+  );
 }
 
 /** The part of a text between two places in bytes. */

@@ -76,7 +76,7 @@ function moveCursor(window: Window, rows: number, target: KeyTarget): void {
 function scroll(window: Window, rows: number, target: KeyTarget): void {
   const { top, max } = window.scroll;
   window.scrollBy(Number.isFinite(rows) ? rows : rows < 0 ? -top : max - top);
-  if (window.scroll.top !== top) target.emit(window, "scrolled", { top: window.scroll.top });
+  if (window.scroll.top !== top) target.emit(window, "scrolled", { top: window.scroll.top, left: window.left });
 }
 
 function pan(window: Window, key: Key): boolean {

@@ -17,6 +17,7 @@ import { drawChrome, drawSpans } from "./chrome.ts";
 import type { Editors } from "./editors.ts";
 import { GuardedCalls } from "./guarded-calls.ts";
 import type { Notices } from "./notices.ts";
+import { RetainedWindows } from "./retained-windows.ts";
 import type { Stage } from "./stage.ts";
 import { drawNotice, drawStatusline } from "./status-row.ts";
 
@@ -50,6 +51,7 @@ const ERROR_GROUP = "ErrorMsg";
 
 export class FramePainter {
   private readonly painters: GuardedCalls;
+  private readonly retained = new RetainedWindows();
 
   constructor(private readonly parts: FrameParts) {
     this.painters = new GuardedCalls(parts.report);
@@ -109,7 +111,10 @@ export class FramePainter {
       );
       return focused ? at : undefined;
     }
-    const at = view.draw(grid, window, rectangle, { focused });
+    const theme = this.parts.wardrobe.group("Normal");
+    const at = this.retained.show(grid, window, rectangle, { focused, theme }, () =>
+      view.draw(grid, window, rectangle, { focused }),
+    );
     if (at === undefined) return undefined;
     const mode = editors.get(window)?.mode;
     return { ...at, shape: mode === undefined || mode === "insert" ? "default" : "block" };
@@ -140,12 +145,17 @@ export class FramePainter {
   }
 
   private drawNotice(grid: Grid, statusRows: number): void {
-    const { notices, editors, wardrobe } = this.parts;
+    const { notices, editors, stage, wardrobe } = this.parts;
     if (notices.current === undefined) return;
     const last = grid.rows - statusRows - 1;
     const promptRow = editors.promptWindow.rectangle?.row;
     const above = promptRow === undefined || promptRow > last ? last : promptRow - 2;
-    drawNotice(grid, Math.max(0, above), notices.current, wardrobe);
+    // What is docked at the bottom, such as a dialog, stays readable.
+    const tops = stage.overlays
+      .filter(({ overlay }) => overlay.options.anchor === "dock_bottom")
+      .map(({ solved }) => solved.rectangle.row)
+      .filter((row) => row > 0 && row <= above);
+    drawNotice(grid, Math.max(0, Math.min(above, ...tops.map((row) => row - 1))), notices.current, wardrobe);
   }
 
   private groupStyle(group: string): number {

@@ -24,7 +24,7 @@ export class GuardedCalls {
   private readonly failures = new WeakMap<object, Failure>();
 
   /**
-   * @param report told of each failure
+   * @param report told of failures: of quick ones again when a call has succeeded meanwhile
    * @param now the time in milliseconds
    */
   constructor(
@@ -48,7 +48,8 @@ export class GuardedCalls {
     } catch (error) {
       const failure = failed(error, this.now() - start, this.now(), before);
       this.failures.set(key, failure);
-      this.report(error, owner, place);
+      // To tell of it makes another frame: what fails in every frame is told of once, else there were no end of frames.
+      if (before === undefined || failure.retry > this.now()) this.report(error, owner, place);
       return { failure: failure.message };
     }
   }

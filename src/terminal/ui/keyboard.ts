@@ -86,14 +86,19 @@ export class Keyboard {
     this.dispatch.reset();
   }
 
-  /** Esc that means nothing else. A modal overlay that nobody listens to is closed, so that nobody is trapped. */
+  /**
+   * Esc that means nothing else. So that nobody is trapped, a modal overlay that does not listen to it is closed, and
+   * focus leaves another.
+   */
   dismiss(): void {
     const { ui, events } = this.options;
     const { window, overlay } = ui.focus.current;
     const event = window === undefined ? undefined : `window:${window.number}:dismiss`;
     const isHeard = event !== undefined && events.count(event) > 0;
     if (window !== undefined) ui.emit(window, "dismiss", {});
-    if (!isHeard && overlay?.options.modal === true) ui.overlays.close(overlay);
+    if (isHeard || overlay === undefined) return;
+    if (overlay.options.modal) ui.overlays.close(overlay);
+    else ui.focus.leave();
   }
 
   private scopes(): Scopes {

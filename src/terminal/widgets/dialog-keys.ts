@@ -99,6 +99,6 @@ function scroll(dialog: Dialog, pages: number): boolean {
   if (window === undefined || window.rectangle === undefined) return false;
   const rows = Math.max(1, Math.floor(Math.abs(pages) * (window.rectangle.height - 1)));
   window.scrollBy(pages < 0 ? -rows : rows);
-  dialog.ui.emit(window, "scrolled", { top: window.scroll.top });
+  dialog.ui.emit(window, "scrolled", { top: window.scroll.top, left: window.left });
   return true;
 }

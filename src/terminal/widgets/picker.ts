@@ -63,10 +63,12 @@ export class Picker<Item extends PickerItem = PickerItem> {
   private shown: readonly number[] = [];
   /** The item that was told of last: typing often leaves the same one selected. */
   private told: Item | undefined;
+  /** What is said of the items besides how many there are. */
+  private message: string | undefined;
   private isClosed = false;
 
   constructor(private readonly options: PickerOptions<Item>) {
-    const { ui, owner, takesFocus = true, emptyText = "nothing found" } = options;
+    const { ui, owner, takesFocus = true } = options;
     const hasInput = options.matcher !== undefined || options.onQuery !== undefined;
     this.registration = new Registration(owner, "picker", options.title ?? "", () => this.close());
     const focusable = takesFocus && !hasInput;
@@ -76,7 +78,6 @@ export class Picker<Item extends PickerItem = PickerItem> {
       focusable,
       use: takesFocus ? "list" : "list_inert",
     });
-    this.window.placeholder = { text: ` ${emptyText}`, acceptKeys: [], dismissKeys: [] };
     if (hasInput) this.input = this.openInput();
     this.setItems(options.items, options.selected);
     this.told = this.items[this.selected ?? -1];
@@ -120,6 +121,14 @@ export class Picker<Item extends PickerItem = PickerItem> {
     this.items = items;
     this.matcher = this.options.matcher?.(items.map(searchText));
     this.show(selected ?? 0);
+  }
+
+  /** Says something of the items: in their place when there is none, else beside their number. */
+  setMessage(message: string | undefined): void {
+    if (this.isClosed) return;
+    this.message = message;
+    this.count();
+    this.options.ui.changed();
   }
 
   /** Closes it without a word to `onDismiss`. May be called again. */
@@ -209,11 +218,15 @@ export class Picker<Item extends PickerItem = PickerItem> {
     return { buffer, window };
   }
 
-  /** Says beside the input how many items there are, and how many of them are shown. */
+  /** Says beside the input how many items there are, and how many of them are shown; or that there is none. */
   private count(): void {
+    const { emptyText = "nothing found" } = this.options;
+    const { message, items, shown } = this;
+    this.window.placeholder = { text: ` ${message ?? emptyText}`, acceptKeys: [], dismissKeys: [] };
     const { marks } = this.input?.buffer ?? {};
+    const said = message === undefined || shown.length === 0 ? "" : `${message} · `;
     const payload = {
-      virt_text: `${this.shown.length}/${this.items.length} `,
+      virt_text: `${said}${shown.length}/${items.length} `,
       virt_text_pos: "right_align",
       virt_text_hl: "Comment",
     };
@@ -231,7 +244,8 @@ export class Picker<Item extends PickerItem = PickerItem> {
       modal: takesFocus,
       title: title === undefined ? undefined : [{ text: ` ${title} ` }],
       border: isDocked || placement === "bottom" ? topBorder("PromptBorder") : fullBorder(),
-      ...(isDocked && this.input === undefined && place.anchor === "win" ? this.abovePrompt() : {}),
+      // A list without an input of its own leaves the prompt to be seen, and the line above it.
+      ...(isDocked && this.input === undefined && place.anchor === "win" ? { beside: 1 } : {}),
     });
     if (this.input !== undefined) ui.stage.initialFocus.set(overlay, this.input.window);
     return overlay;
@@ -243,12 +257,6 @@ export class Picker<Item extends PickerItem = PickerItem> {
       ? { node: leaf(this.input.window, { border: topBorder("PromptBorder") }), size: { extent: cells(2) } }
       : { node: leaf(this.input.window), size: { extent: cells(1) } };
     return box("vertical", isDocked ? [list, line] : [line, list]);
-  }
-
-  /** A list without an input of its own leaves the prompt to be seen. */
-  private abovePrompt() {
-    const { rectangle } = this.options.ui.editors.promptWindow;
-    return { rowOffset: -((rectangle?.height ?? 0) + 1) };
   }
 
   private bindKeys(): void {

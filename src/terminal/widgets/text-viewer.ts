@@ -15,10 +15,12 @@ export interface TextViewerOptions {
   readonly owner: Owner;
   readonly title: string;
   readonly lines: readonly StyledLine[];
-  /** Whether the last line is in view first, and not the first one. */
+  /** Whether the last line is in view first, and not the first one; and stays in view when there are more. */
   readonly fromEnd?: boolean;
   /** Columns by which the rows that a line goes on in are indented. */
   readonly wrapIndent?: number;
+  /** It has been closed. */
+  onClose?(): void;
 }
 
 export class TextViewer {
@@ -28,14 +30,12 @@ export class TextViewer {
 
   constructor(
     private readonly ui: Ui,
-    { owner, title, lines, fromEnd = false, wrapIndent }: TextViewerOptions,
+    private readonly options: TextViewerOptions,
   ) {
+    const { owner, title, lines, fromEnd = false } = options;
     this.buffer = ui.buffers.open(owner, { readonly: true });
-    setStyledLines(
-      this.buffer,
-      lines.map((spans) => ({ spans, wrapIndent })),
-    );
-    this.window = ui.openWindow(owner, this.buffer, { wrap: true, padLeft: 1, padRight: 1 });
+    this.setLines(lines);
+    this.window = ui.openWindow(owner, this.buffer, { wrap: true, padLeft: 1, padRight: 1, followsTail: fromEnd });
     if (fromEnd) this.window.scrollToTail();
     const most = { extent: share(80, 100) };
     this.overlay = ui.overlays.open(owner, {
@@ -66,6 +66,20 @@ export class TextViewer {
     return this.ui.overlays.isOpen(this.overlay);
   }
 
+  /** Whether the last line is in view, and stays there when there are more. */
+  get followsEnd(): boolean {
+    return this.window.scroll.follow;
+  }
+
+  /** Shows other lines. */
+  setLines(lines: readonly StyledLine[]): void {
+    const { wrapIndent } = this.options;
+    setStyledLines(
+      this.buffer,
+      lines.map((spans) => ({ spans, wrapIndent })),
+    );
+  }
+
   close(): void {
     const { ui } = this;
     ui.overlays.close(this.overlay);
@@ -73,5 +87,6 @@ export class TextViewer {
     ui.buffers.delete(this.buffer);
     ui.changed();
     ui.composeNow();
+    this.options.onClose?.();
   }
 }
