@@ -151,7 +151,7 @@ local function preview_file(path)
     preview_note("empty", "Hint")
   elseif is_text(start.content) then
     local text = ingot.text.sanitize_utf8(start.content)
-    preview_as("code", ingot.path.extension(path)):source(text)
+    preview_as("code", ingot.path.extension(ingot.text.sanitize_utf8(path))):source(text)
   else
     preview_as("plain"):styled(hex_dump(start.content:sub(1, HEX_BYTES)))
   end

@@ -4,8 +4,11 @@ import type { State } from "../lua/exports.ts";
 import { LuaFunction, LuaReference } from "../lua/references.ts";
 import type { PickerItem } from "../terminal/widgets/items.ts";
 import type { Runtime } from "./runtime.ts";
+import { SettingsService } from "./settings.ts";
 import { type Kept, Mismatch, type ParameterType, type Reader } from "./types.ts";
 
+/** What is shown before files and directories, by the `kind` of their icon. */
+const ICONS: Readonly<Record<string, string>> = { file: "📄", dir: "📁" };
 /** More items than anybody looks through. */
 const MOST_ITEMS = 200_000;
 
@@ -84,9 +87,10 @@ export class LuaItems {
       const count = Number(c.lua_rawlen(L, top + 2));
       if (count > MOST_ITEMS) throw new Mismatch(`items: there are ${count}; the limit is ${MOST_ITEMS}`);
       const items: LuaItem[] = [];
+      const hasIcons = this.runtime.service(SettingsService).get("file_icons") === true;
       for (let i = 0; i < count; i++) {
         c.lua_rawgeti(L, top + 2, BigInt(i + 1));
-        items.push({ ...readItem(this.runtime, L, i + 1), place: i });
+        items.push({ ...readItem(this.runtime, L, i + 1, hasIcons), place: i });
         c.lua_rawseti(L, top + 1, BigInt(i + 1));
       }
       return items;
@@ -96,8 +100,8 @@ export class LuaItems {
   }
 }
 
-/** Reads the item on top of the stack. */
-function readItem({ lua, values }: Runtime, L: State, number: number): PickerItem {
+/** Reads the item on top of the stack. @param hasIcons whether those of files are shown */
+function readItem({ lua, values }: Runtime, L: State, number: number, hasIcons: boolean): PickerItem {
   const { c } = lua;
   const type = c.lua_type(L, -1);
   if (type !== Type.Table) {
@@ -115,12 +119,20 @@ function readItem({ lua, values }: Runtime, L: State, number: number): PickerIte
   };
   const text = () => values.stringAt(L, -1);
   const color = () => values.integerAt(L, -1);
+  const icon = () => {
+    if (c.lua_type(L, -1) !== Type.Table) return undefined;
+    lua.pushText(L, "kind");
+    c.lua_rawget(L, -2);
+    const kind = text() ?? "";
+    lua.pop(L);
+    return Object.hasOwn(ICONS, kind) ? ICONS[kind] : undefined;
+  };
   const label = field("label", text);
   if (label === undefined) throw new Mismatch(`items: item ${number} has no label`);
   return {
     label,
     description: field("description", text),
-    prefix: field("prefix", text),
+    prefix: field("prefix", text) ?? (hasIcons ? field("icon", icon) : undefined),
     prefixColor: field("ansi_color", color),
     labelColor: field("label_color", color),
     searchTerms: field("search_terms", () => {

@@ -155,6 +155,10 @@ export const namespace: Namespace = {
         label: ["string", ""],
         description: ["string?", "shown dim behind the label"],
         prefix: ["string?", "shown before the label"],
+        icon: [
+          '{ kind: "file"|"dir", path: string }?',
+          "shown in the place of a prefix, if the setting `file_icons` is on",
+        ],
         ansi_color: ["integer?", "colour of the prefix, 0 to 255"],
         label_color: ["integer?", "colour of the label, 0 to 255"],
         search_terms: ["(string|string[])?", "by which it is found, too"],

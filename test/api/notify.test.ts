@@ -23,6 +23,29 @@ test("a notice is shown above what is docked at the bottom", async () => {
   expect(program.rows[13]).toBe("one");
 });
 
+test("a notice is shown above menus and pickers at the prompt, and at the top when there is no room", async () => {
+  await using program = await uiProgram(`
+    for i = 1, 12 do ingot.cmd.register("c" .. i, function() end) end
+  `);
+  await program.type("/c");
+  const menu = program.rows.findIndex((row) => row.includes("/c1"));
+  await program.run(`ingot.notify("hello")`);
+  const notice = () => program.rows.findIndex((row) => row.includes("hello"));
+  expect(notice()).toBe(menu - 1);
+  await program.type("\x1b");
+  expect(notice()).toBeGreaterThan(menu);
+  await program.run(`ingot.spawn(function() ingot.picker.fuzzy({ items = { "first one", "second" } }) end)`);
+  const top = program.rows.findIndex((row) => row.includes("first one"));
+  // The picker has a line above.
+  expect(notice()).toBe(top - 2);
+  await program.type("\x1b");
+  await program.run(`
+    local win = ingot.win.new(ingot.buf.new():lines({ "one" }))
+    ingot.overlay.new({ layout = ingot.ui.layout.leaf(win), height = "fill" })
+  `);
+  expect(notice()).toBe(0);
+});
+
 test("errors and warnings are shown as given, also when the log has them already", async () => {
   await using program = await uiProgram(`
     ingot.notify.error("boom", "engine")

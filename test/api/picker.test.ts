@@ -183,6 +183,20 @@ test("a handle: selection counts from 0, items can be replaced, keys and events 
   expect(program.errors).toEqual([]);
 });
 
+test("icons of files are shown where the settings say so, unless there is a prefix", async () => {
+  const picker = `ingot.picker.new({ items = {
+    { label = "src", icon = { kind = "dir", path = "src" } }, { label = "main", icon = { kind = "file" } },
+    { label = "own", icon = { kind = "file" }, prefix = "*" }, { label = "odd", icon = { kind = "constructor" } },
+    { label = "bad", icon = 7 } } })`;
+  const icons = ["📁", "📄", "*", "odd", "bad"];
+  await using program = await uiProgram(`ingot.settings.file_icons = true ${picker}`);
+  const rows = program.rows.filter((row) => /src|main|own|odd|bad/.test(row));
+  expect(rows.map((row) => icons.find((icon) => row.includes(icon)))).toEqual(icons);
+  await program.reload(`ingot.settings.file_icons = false ${picker}`);
+  expect(program.text).not.toContain("📁");
+  expect(program.errors).toEqual([]);
+});
+
 test("a handle docked at the prompt leaves the keyboard to it", async () => {
   await using program = await uiProgram(
     'p = ingot.picker.new({ items = { "one", "two" }, placement = "prompt_docked" })',
@@ -193,6 +207,27 @@ test("a handle docked at the prompt leaves the keyboard to it", async () => {
   const prompt = program.rows.findIndex((row) => row.includes("typed"));
   expect(list).toBeGreaterThanOrEqual(0);
   expect(prompt).toBeGreaterThan(list);
+});
+
+test("a handle docked at the prompt stays above it while it grows, and goes below where there is no room", async () => {
+  await using program = await uiProgram(
+    'p = ingot.picker.new({ items = { "one", "two" }, placement = "prompt_docked" })',
+  );
+  const gap = () => {
+    const list = program.rows.findIndex((row) => row.includes("two"));
+    return program.rows.findIndex((row) => row.includes("first")) - list;
+  };
+  await program.type("first");
+  // The line above the prompt is between.
+  expect(gap()).toBe(2);
+  await program.type("\x1b\rsecond\x1b\rthird");
+  expect(program.text).toContain("third");
+  expect(gap()).toBe(2);
+  await program.run(`ingot.ui.set_layout(function(s)
+    local l = ingot.ui.layout
+    return l.vbox({ { l.leaf(ingot.prompt.win()), height = 4 }, { l.leaf(ingot.win.new(ingot.buf.new())), height = "fill" } })
+  end)`);
+  expect(program.rows.findIndex((row) => row.includes("one"))).toBeGreaterThan(4);
 });
 
 test("cancelling the task, and a reload, close it", async () => {

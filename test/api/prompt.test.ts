@@ -203,6 +203,97 @@ test("what a completer does wrong is reported, and the others are asked", async 
   expect(program.evaluate("message")[0]).toContain("either 'items' and 'query', or 'matches'");
 });
 
+test("a click on a row of the menu takes it over; the wheel and other buttons do not", async () => {
+  await using program = await uiProgram(`
+    ingot.prompt.completer({
+      detect = function(text) if text:sub(1, 1) == "!" then return 0 end end,
+      matches = function() return { "!one", "!two", "!three" } end,
+      accept = function(item) return item.label .. " " end,
+    })
+  `);
+  const rowOf = (text: string) => program.rows.findIndex((row) => row.includes(text));
+  await program.type("!");
+  await program.mouse("press", rowOf("!three"), 2);
+  expect(program.ui.editors.menu?.selected).toBe(2);
+  // Let go elsewhere, it is only selected.
+  await program.mouse("drag", 0, 2);
+  await program.mouse("release", 0, 2);
+  expect(program.evaluate("ingot.prompt.text()")).toEqual(["!"]);
+  await program.mouse("down", rowOf("!two"), 2);
+  await program.click(rowOf("!two"), 2);
+  expect(program.evaluate("ingot.prompt.text()")).toEqual(["!two "]);
+  expect(program.text).not.toContain("!three");
+  await program.type("x");
+  expect(program.evaluate("ingot.prompt.text()")).toEqual(["!two x"]);
+  expect(program.errors).toEqual([]);
+});
+
+test("accept_single: Tab takes over the only row there is", async () => {
+  await using program = await uiProgram(`
+    ingot.prompt.completer({
+      accept_single = true, manual = true,
+      detect = function() return 0 end,
+      matches = function(_, text) if text == "a" then return { "alpha" } end return { text .. "1", text .. "2" } end,
+      accept = function(item) return item.label end,
+    })
+  `);
+  await program.type("a\t");
+  expect(program.evaluate("ingot.prompt.text()")).toEqual(["alpha"]);
+  expect(program.text).not.toContain("alpha1");
+  await program.type("\t");
+  expect(program.text).toContain("alpha1");
+  expect(program.errors).toEqual([]);
+});
+
+test("a completer that is searching is asked again, and says how it goes", async () => {
+  await using program = await uiProgram(`
+    asked, found, state, said = 0, {}, "scanning", nil
+    ingot.prompt.completer({
+      poll_ms = 16, loading_poll_ms = 16, loading_delay_ms = 0,
+      detect = function(text) if text ~= "" then return 0 end end,
+      matches = function() asked = asked + 1; return { items = found, status = state, message = said } end,
+      accept = function(item) return item.label end,
+    })
+  `);
+  await program.type("x");
+  await program.until("it is said that there is nothing yet", () => program.text.includes("searching…"));
+  await program.type("\t");
+  await program.run(`said = "reading the disk"`);
+  await program.until("the message is shown", () => program.text.includes("reading the disk"));
+  await program.run(`found, said = { "first", "second" }, "2 so far"`);
+  await program.until("rows are shown", () => /second[^]*2 so far/.test(program.text));
+  await program.type(DOWN);
+  await program.run(`found = { "zeroth", "first", "second", "third" }`);
+  await program.until("more rows are shown", () => program.text.includes("third"));
+  // What was selected still is.
+  expect(program.ui.editors.menu?.selected).toBe(2);
+  await program.run(`state, said = "ready", nil`);
+  await program.until("it is over", () => !program.text.includes("so far"));
+  const [asked] = program.evaluate("asked");
+  await Bun.sleep(60);
+  expect(program.evaluate("asked")).toEqual([asked]);
+  await program.type("\t");
+  expect(program.evaluate("ingot.prompt.text()")).toEqual(["second"]);
+  expect(program.errors).toEqual([]);
+});
+
+test("open_picker: a provider says how its search goes", async () => {
+  await using program = await uiProgram(`
+    found, said, searching = {}, nil, true
+    ingot.spawn(function()
+      ingot.prompt.open_picker({ poll_ms = 16, loading_delay_ms = 0, provider = function()
+        return { items = found, scanning = searching, message = said }
+      end })
+    end)
+  `);
+  await program.until("it is said that there is nothing yet", () => program.text.includes("searching…"));
+  await program.run(`found, said = { "first" }, "not all yet"`);
+  await program.until("both are shown", () => program.text.includes("not all yet · 1/1"));
+  await program.run(`found, said, searching = {}, "no index", false`);
+  await program.until("the message is shown alone", () => program.text.includes("no index"));
+  expect(program.errors).toEqual([]);
+});
+
 test("a lock keeps completions away until the last one is released", async () => {
   await using program = await uiProgram('ingot.cmd.register("here", function() end)');
   await program.run("a, b = ingot.prompt.acquire(), ingot.prompt.acquire()");

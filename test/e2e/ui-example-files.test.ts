@@ -110,3 +110,10 @@ test("what must not be read, and what is not there, is told", async () => {
   const nowhere = browse({ args: ["nowhere"] });
   await nowhere.sees("│ cannot list", "such file");
 });
+
+test("names that are not UTF-8, and those of no known language", async () => {
+  await place.shell(`mkdir odd; cd odd; printf 'text\n' > $'b\\xff.\\xfe'; printf 'what\n' > a.unheard-of`);
+  const files = browse({ cwd: "odd" });
+  await files.press("", "│ what");
+  await files.press("j", "b\ufffd.\ufffd", "│ text");
+});

@@ -109,6 +109,8 @@ export class KeyDispatch<Key> {
   private advance(mayWait: boolean): void {
     let waits = mayWait;
     let longest = this.pending.length;
+    /** So many of the pending keys were let pass by a sequence: they do not wait for another one. */
+    let spent = 0;
     while (this.pending.length > 0) {
       const { pending } = this;
       const decision = this.decide(longest, waits);
@@ -121,16 +123,19 @@ export class KeyDispatch<Key> {
       }
       if (decision.kind === "run" && !kept) {
         longest = decision.count - 1;
+        spent = Math.max(spent, decision.count);
         waits = false;
         continue;
       }
-      this.pending = pending.slice(decision.kind === "run" ? decision.count : 1);
+      const taken = decision.kind === "run" ? decision.count : 1;
+      this.pending = pending.slice(taken);
       if (decision.kind === "unbound") this.leave(pending[0] as Pressed<Key>);
       // The rest is as if it were pressed now.
       this.passed.clear();
       this.pending = this.pending.map((pressed) => ({ ...pressed, mode: this.options.mode() }));
       longest = this.pending.length;
-      waits = true;
+      spent = Math.max(0, spent - taken);
+      waits = spent === 0;
     }
   }
 

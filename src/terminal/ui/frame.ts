@@ -150,11 +150,11 @@ export class FramePainter {
     const last = grid.rows - statusRows - 1;
     const promptRow = editors.promptWindow.rectangle?.row;
     const above = promptRow === undefined || promptRow > last ? last : promptRow - 2;
-    // What is docked at the bottom, such as a dialog, stays readable.
+    // What is docked at the bottom or at the prompt, such as a dialog or a menu, stays readable.
     const tops = stage.overlays
-      .filter(({ overlay }) => overlay.options.anchor === "dock_bottom")
+      .filter(({ overlay: { options } }) => options.anchor === "dock_bottom" || options.target === editors.promptWindow)
       .map(({ solved }) => solved.rectangle.row)
-      .filter((row) => row > 0 && row <= above);
+      .filter((row) => row <= above);
     drawNotice(grid, Math.max(0, Math.min(above, ...tops.map((row) => row - 1))), notices.current, wardrobe);
   }
 
