@@ -2,6 +2,7 @@
 import { appendFileSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { withTrailer } from "../src/bundle/trailer.ts";
+import { buildExecutable } from "./build-executable.ts";
 import { buildLua } from "./build-lua.ts";
 import { buildPack } from "./build-pack.ts";
 import { buildSource } from "./build-source.ts";
@@ -9,7 +10,7 @@ import { buildSource } from "./build-source.ts";
 const root = join(import.meta.dir, "..");
 
 /** What Bun calls the platforms that `--target` knows. */
-const targets: Record<string, string> = {
+const targets: Record<string, Bun.Build.CompileTarget> = {
   "linux-x64": "bun-linux-x64",
   "linux-arm64": "bun-linux-arm64",
   "linux-x64-musl": "bun-linux-x64-musl",
@@ -31,26 +32,7 @@ export async function build(target?: string): Promise<string> {
   mkdirSync(join(root, "dist"), { recursive: true });
   const name = target === undefined ? "ingot" : `ingot-${target}`;
   const outfile = join(root, "dist", target?.startsWith("windows") ? `${name}.exe` : name);
-  const run = Bun.spawnSync(
-    [
-      process.execPath,
-      "build",
-      "--compile",
-      "--bytecode",
-      "--minify",
-      // What a program does not use is in files of its own, so that its size costs nothing at start-up.
-      "--format=esm",
-      "--splitting",
-      "--no-compile-autoload-dotenv",
-      "--no-compile-autoload-bunfig",
-      ...(compileTarget === undefined ? [] : [`--target=${compileTarget}`]),
-      join(root, "src/main.ts"),
-      "--outfile",
-      `${outfile}.new`,
-    ],
-    { cwd: root },
-  );
-  if (run.exitCode !== 0) throw new Error(`bun build failed:\n${run.stderr.toString()}${run.stdout.toString()}`);
+  await buildExecutable(`${outfile}.new`, compileTarget);
   const suffix = target?.startsWith("windows") ? ".exe" : "";
   // A payload, though empty: an executable whose end is missing is known to be damaged.
   appendFileSync(`${outfile}.new${suffix}`, withTrailer(new Uint8Array()));
@@ -63,7 +45,8 @@ if (import.meta.main) {
   try {
     console.log(await build(flag < 0 ? undefined : process.argv[flag + 1]));
   } catch (error) {
-    console.error(`build: ${(error as Error).message}`);
+    const details = error instanceof AggregateError ? error.errors.map((detail) => `\n${detail}`).join("") : "";
+    console.error(`build: ${(error as Error).message}${details}`);
     process.exit(1);
   }
 }

@@ -13,3 +13,8 @@ declare module "*.pack" {
 declare namespace WebAssembly {
   class Exception {}
 }
+
+declare module "*.zst" {
+  const path: string;
+  export default path;
+}

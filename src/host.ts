@@ -263,7 +263,8 @@ export class Realm {
       const chunk = this.compiledModule(name, file, L, statSync(file));
       return { chunk, mode: "b", chunkName: `@${file}`, data: file };
     }
-    const { colorScheme, colorSchemes } = require("./kernel/color-schemes.ts") as typeof import("./kernel/color-schemes.ts");
+    const { colorScheme, colorSchemes } =
+      require("./kernel/color-schemes.ts") as typeof import("./kernel/color-schemes.ts");
     const info = colorSchemes().find((known) => known.name === scheme);
     if (info === undefined) return undefined;
     const source = `return ingot.json.decode([==[${JSON.stringify({ ...info, groups: colorScheme(scheme) })}]==])`;

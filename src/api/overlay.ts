@@ -100,8 +100,12 @@ function targetOf(runtime: Runtime, target: Window | number | undefined): Surfac
   return typeof target === "number" ? ui(runtime).windows.byNumber(target) : target;
 }
 
-/** What the kernel is told to open. @throws Error for sizes that contradict each other */
+/** What the kernel is told to open. @throws Error for sizes that contradict each other, and for a target that is missing */
 function toKernel(runtime: Runtime, given: Given): NewOverlay {
+  if (given.anchor === "win" && given.target === undefined)
+    throw new Error(
+      "bad argument #1 to 'overlay.new' (the anchor \"win\" needs a target: the window it is attached to)",
+    );
   const defaults = OVERLAY_DEFAULTS;
   try {
     return {
@@ -194,6 +198,9 @@ export const namespace: Namespace = {
         const callbacks = runtime.service(Callbacks);
         callbacks.replace(overlay, "keymaps", []);
         callbacks.replace(overlay, "keymaps", bindings());
+        // Of what has been closed it would be an empty frame, and a modal one a trap.
+        const { surfaces } = overlay;
+        if (surfaces.length > 0 && !surfaces.some((surface) => ui(runtime).isOpen(surface))) overlays.close(overlay);
         ui(runtime).changed();
         return overlay;
       },

@@ -138,7 +138,11 @@ export class LuaCompleter implements Completer<Detected, CompleterRow> {
     this.data = data;
   }
 
-  private find({ anchor, data, hasData, text, cursor }: Detected, token: string, limit: number): CompletionAnswer<LuaItem> {
+  private find(
+    { anchor, data, hasData, text, cursor }: Detected,
+    token: string,
+    limit: number,
+  ): CompletionAnswer<LuaItem> {
     const { items, query, matches } = this.given;
     if (matches !== undefined) return this.take(matches, [anchor, text, cursor, limit]);
     if (items === undefined || query === undefined) return NOTHING;

@@ -58,7 +58,9 @@ const completerOptions = t.options("prompt.Completer", {
     "what of it is to be offered; where `detect` returns a place alone, it is called with text, place and cursor and returns what to search for",
   ],
   matches: [
-    t.optional(t.fun("fun(anchor: integer, text: string, cursor: integer, limit: integer): picker.Item[]|prompt.Found")),
+    t.optional(
+      t.fun("fun(anchor: integer, text: string, cursor: integer, limit: integer): picker.Item[]|prompt.Found"),
+    ),
     "what to offer, in the place of `items` and `query`",
   ],
   accept: [
@@ -83,9 +85,7 @@ const pickerOptions = t.options("prompt.PickerOpts", {
   ],
   on_dismiss: [t.optional(t.fun("fun()")), "called when it is left by Esc or Ctrl-C"],
   provider: [
-    t.optional(
-      t.fun("fun(query: string, limit: integer): picker.Item[]|prompt.Found"),
-    ),
+    t.optional(t.fun("fun(query: string, limit: integer): picker.Item[]|prompt.Found")),
     "finds the items for what is typed, in the place of `items`",
   ],
   limit: [t.optional(t.atLeast(1)), "told to the provider; 200 unless given"],

@@ -272,7 +272,7 @@ export const windowClass: ClassDeclaration = {
       },
     }),
     set_renderer: method({
-      doc: "Has a function draw the window; without one, its buffer is shown again.",
+      doc: "Has a function draw the window; without one, its buffer is shown again. A function that draws nothing has the buffer shown; if it writes into that, it is called again when the window has another size or at `invalidate_renderer`.",
       params: [["fn", t.optional(t.fun("fun(win: Win, slice: Slice)"))]],
       returns: [["Win", "self"]],
       run: (runtime, self, fun) => {
@@ -285,6 +285,7 @@ export const windowClass: ClassDeclaration = {
       doc: "Has the window drawn again.",
       returns: [["Win", "self"]],
       run: (runtime, self) => {
+        self.written = undefined;
         ui(runtime).changed();
         return self;
       },

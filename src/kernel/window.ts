@@ -135,6 +135,8 @@ export class Window implements Surface {
   readonly metadata = new Map<string, unknown>();
   /** What draws it; the last counts. `Windows.setRenderer` adds to it. */
   readonly renderers: Renderer[] = [];
+  /** What has written into the buffer instead of drawing, and for which size: it is not asked again before that changes. */
+  written: { readonly renderer: Renderer; readonly width: number; readonly height: number } | undefined;
   /** Shared with the windows that are linked to it. */
   position: ScrollPosition = { top: 0, follow: false };
   private placed: Rectangle | undefined;

@@ -24,7 +24,7 @@ export class Editor {
   private readonly parts: EditorParts;
   private readonly registers: ViRegisters;
   private keys: KeySet;
-  /** The same keys when they are those of vi. */
+  /** The same as `keys`, where they are vi's. */
   private vi: ViKeys | undefined;
   /** Ctrl-X was pressed. */
   private isPrefixed = false;
@@ -47,7 +47,7 @@ export class Editor {
     this.history = multiline ? new Undo(buffer) : new SingleLineUndo(buffer, this.caret);
     this.parts = { options, caret: this.caret, undo: this.history };
     this.registers = vi?.registers ?? new ViRegisters();
-    this.keys = this.newKeys(vi !== undefined);
+    this.keys = vi === undefined ? new ReadlineKeys(this.parts) : this.newViKeys();
   }
 
   /**
@@ -138,7 +138,8 @@ export class Editor {
     if (on === (this.vi !== undefined)) return;
     this.act(() => {
       this.keys.end();
-      this.keys = this.newKeys(on);
+      this.vi = undefined;
+      this.keys = on ? this.newViKeys() : new ReadlineKeys(this.parts);
     });
   }
 
@@ -156,12 +157,10 @@ export class Editor {
     if (!this.isActing) this.keys.end();
   }
 
-  private newKeys(vi: boolean): KeySet {
-    this.vi = undefined;
-    if (!vi) return new ReadlineKeys(this.parts);
-    // Those who do without vi need not wait for it at start-up.
-    const { ViKeys } = require("./editor/vi-keys.ts") as typeof import("./editor/vi-keys.ts");
-    this.vi = new ViKeys(this.parts, this.registers);
+  /** Only few editors are vi's: its code is loaded for the first. */
+  private newViKeys(): ViKeys {
+    const code = require("./editor/vi-keys.ts") as typeof import("./editor/vi-keys.ts");
+    this.vi = new code.ViKeys(this.parts, this.registers);
     return this.vi;
   }
 

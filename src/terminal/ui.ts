@@ -381,7 +381,7 @@ export class Ui {
   }
 
   /** Whether a window or paint slot can be shown: it has not been closed. */
-  private isOpen(surface: Surface): boolean {
+  isOpen(surface: Surface): boolean {
     if (surface instanceof Window) return this.windows.has(surface);
     return !(surface instanceof PaintSlot) || this.paints.has(surface);
   }

@@ -219,3 +219,39 @@ test("without a terminal there is nil and a message, and a spinner is silent", a
   expect(run.stderr.toString()).toBe("");
   expect(run.stdout.toString()).toBe("nil\tno terminal\nnil\tno terminal\nnil\tno terminal\ntrue\n");
 });
+
+test("on a terminal of 40x10 all that matters of a prompt is to be seen, and the rest is scrolled to", async () => {
+  const small = async (call: string) => {
+    const made = await uiProgram(`answer = "open"\ningot.spawn(function() answer = ${call} end)`, {
+      rows: 10,
+      columns: 40,
+    });
+    await made.until("it is shown", () => /[◆◇]/.test(made.text));
+    return made;
+  };
+  const question = `message = "the question that is asked here, which is rather long"`;
+  const options = Array.from(
+    { length: 20 },
+    (_, i) => `{ value = ${i + 1}, label = "option ${i + 1}", hint = "a hint" }`,
+  );
+  await using text = await small(`ingot.ask.text({ ${question}, initial = ("word "):rep(20) })`);
+  expect(text.text).toMatch(/the question[\s\S]*└/);
+  await using password = await small(`ingot.ask.password({ ${question}, validate = function() return "not so" end })`);
+  await password.type(`abc${ENTER}`);
+  expect(password.text).toMatch(/the question[\s\S]*▪▪▪[\s\S]*not so/);
+  await using confirm = await small(`ingot.ask.confirm({ ${question}, yes = "Yes, do it now", no = "No, leave it" })`);
+  expect(confirm.text).toMatch(/the question[\s\S]*Yes, do it now[\s\S]*No,/);
+  await using select = await small(`ingot.ask.select({ ${question}, options = { ${options} }, initial = 10 })`);
+  expect(select.text).toMatch(/the question[\s\S]*● option 10[\s\S]*Enter/);
+  await using several = await small(`ingot.ask.multiselect({ message = "the question", options = { ${options} } })`);
+  for (let i = 0; i < 6; i++) await several.type("\x1b[B");
+  expect(several.text).toMatch(/the question[\s\S]*option 7[\s\S]*Enter/);
+  await using note = await small(`ingot.ask.note({ message = ("line\\n"):rep(20) .. "last line", title = "Title" })`);
+  await note.until("it is asked for", () => note.text.includes("OK"));
+  for (let i = 0; i < 5; i++) await note.type("\x1b[5~");
+  expect(note.text).toContain("Title");
+  await note.type("\x1b[6~");
+  expect(note.text).not.toContain("Title");
+  await note.type(ENTER);
+  expect(await answerOf(note)).toBe(true);
+});

@@ -74,6 +74,21 @@ test("a modal overlay keeps keys and presses to itself, until Esc", async () => 
   expect(opened.text).toContain("abc");
 });
 
+test("an overlay of which nothing could be seen traps nobody", async () => {
+  await using opened = await uiProgram(`
+    local win = ingot.win.new(ingot.buf.new())
+    local layout = ingot.ui.layout.leaf(win)
+    refused = select(2, pcall(ingot.overlay.new, { layout = layout, anchor = "win" }))
+    win:close()
+    ingot.overlay.new({ layout = layout }):close()
+    ingot.overlay.new({ layout = layout })
+  `);
+  expect(opened.evaluate("refused")[0]).toContain(`the anchor "win" needs a target`);
+  await opened.type("typed");
+  expect(opened.text).toContain("typed");
+  expect(opened.errors).toEqual([]);
+});
+
 test("Esc leaves an overlay that is not modal; who listens decides here as well", async () => {
   await using opened = await program(`
     overlay = open({ win = "w", anchor = "center", width = 10, height = 4, modal = false })

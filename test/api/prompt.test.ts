@@ -261,7 +261,7 @@ test("a completer that is searching is asked again, and says how it goes", async
   await program.run(`said = "reading the disk"`);
   await program.until("the message is shown", () => program.text.includes("reading the disk"));
   await program.run(`found, said = { "first", "second" }, "2 so far"`);
-  await program.until("rows are shown", () => /second[^]*2 so far/.test(program.text));
+  await program.until("rows are shown", () => /second[\s\S]*2 so far/.test(program.text));
   await program.type(DOWN);
   await program.run(`found = { "zeroth", "first", "second", "third" }`);
   await program.until("more rows are shown", () => program.text.includes("third"));

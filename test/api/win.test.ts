@@ -138,6 +138,26 @@ test("a plugin's highlights, decorations and renderer are seen, and can be taken
   expect(program.rows[0]).toBe("one");
 });
 
+test("a renderer that writes into the buffer is asked again for another size, or when it is invalidated", async () => {
+  await using program = await shown("focusable = false", "calls = 0");
+  await program.run(`
+    win:set_renderer(function(w)
+      calls = calls + 1
+      w:buf():styled({ { { text = "call " .. calls .. " for " .. w:content_width(), bold = true } } })
+    end)
+  `);
+  expect(program.rows[0]).toBe("call 1 for 40");
+  await program.run("ingot.notify('a frame')");
+  expect(program.rows[0]).toBe("call 1 for 40");
+  await program.run("win:invalidate_renderer()");
+  expect(program.rows[0]).toBe("call 2 for 40");
+  await program.resize(10, 30);
+  expect(program.rows[0]).toBe("call 3 for 30");
+  await program.run(`win:set_renderer(function(w) w:buf():lines({ "another" }) end)`);
+  expect(program.rows[0]).toBe("another");
+  expect(program.errors).toEqual([]);
+});
+
 test("long lines are cut and panned, or wrapped", async () => {
   await using program = await shown("pad_left = 2", `buf:lines({ ("abcdefghij"):rep(8) })`, { rows: 6, columns: 22 });
   expect(program.rows[0]).toBe(`  ${"abcdefghij".repeat(2)}`);

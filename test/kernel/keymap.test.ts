@@ -223,6 +223,19 @@ describe("several keys", () => {
     expect(calls).toEqual(["long", "short", "-a", "-b"]);
   });
 
+  test("that pass do not wait to be pressed again, and can go on as another sequence", () => {
+    bind("a a", "twice", { outcome: "pass" });
+    press("a", "a");
+    expect(calls).toEqual(["twice", "-a", "-a"]);
+    expect([clock.waiting, pending.at(-1)]).toEqual([0, []]);
+    calls.length = 0;
+    bind("x y", "first", { outcome: "pass" });
+    bind("x y z", "longest", { outcome: "pass" });
+    bind("y z", "rest");
+    press("x", "y", "z");
+    expect(calls).toEqual(["longest", "first", "-x", "rest"]);
+  });
+
   test("begin in one mode and are of that mode", () => {
     bind("esc esc", "chord", { mode: "i" }, ({ modeAtStart }) => {
       calls.push(modeAtStart as string);

@@ -37,6 +37,19 @@ function overlay(options: Options = {}, layout: LayoutNode = leaf(surface)): Ove
 const at = (row: number, column: number, width: number, height: number) => ({ row, column, width, height });
 const place = (options: Options, layout?: LayoutNode) => placeOverlay(overlay(options, layout), screen, target);
 
+test("an overlay beside something is above it, or below where it fits only there, and as high as there is room", () => {
+  const beside = (row: number, height: number, rows: number) => {
+    const attached = overlay({ anchor: "win", beside: 1, width: "100%", height: rows });
+    return placeOverlay(attached, screen, { row, column: 20, width: 40, height });
+  };
+  expect(beside(30, 3, 8)).toEqual(at(21, 20, 40, 8));
+  expect(beside(4, 3, 8)).toEqual(at(8, 20, 40, 8));
+  expect(beside(25, 10, 30)).toEqual(at(0, 20, 40, 24));
+  // Below, the row of the statusline stays free.
+  expect(beside(5, 10, 30)).toEqual(at(16, 20, 40, 24));
+  expect(beside(0, 41, 30)?.height).toBe(1);
+});
+
 describe("an overlay without a size", () => {
   test.each([
     ["dock_bottom", at(16, 0, 100, 24)],

@@ -1,5 +1,5 @@
 // Makes the reference out of the declarations.
-
+import { readFileSync } from "node:fs";
 import { loadNamespace, namespaceNames } from "../catalogue.ts";
 import type { ClassDeclaration, FunctionDeclaration, Namespace, Parameter } from "../declare.ts";
 import { API_NAMES } from "../names.ts";
@@ -23,8 +23,14 @@ export function fullName(path: string): string {
   return path === "" ? ROOT : `${ROOT}.${path}`;
 }
 
+/** In the executable: where it carries its reference, made when it was built. */
+declare const REFERENCE_FILE: string;
+
 /** The reference of all namespaces of this build, the root first. */
 export function reference(): NamespaceReference[] {
+  if (typeof REFERENCE_FILE !== "undefined") {
+    return JSON.parse(Bun.zstdDecompressSync(readFileSync(REFERENCE_FILE)).toString());
+  }
   return collect(namespaceNames().map((name) => loadNamespace(name) as Namespace));
 }
 

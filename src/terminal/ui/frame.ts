@@ -103,13 +103,18 @@ export class FramePainter {
     const { focus, view, editors } = this.parts;
     const { renderer } = window;
     const focused = window === focus.current.window;
-    if (renderer.kind === "callback") {
+    if (renderer.kind === "callback" && !hasWritten(window, rectangle)) {
       const place = `the renderer of the window ${window.name ?? window.number}`;
       const { owner } = renderer;
-      const at = this.paint(grid, rectangle, { painter: renderer, owner, place }, (draw) =>
-        renderer.paint(window, draw),
-      );
-      return focused ? at : undefined;
+      const { version } = window.buffer;
+      let drawsNothing = false;
+      const at = this.paint(grid, rectangle, { painter: renderer, owner, place }, (draw) => {
+        renderer.paint(window, draw);
+        drawsNothing = draw.operations.length === 0;
+      });
+      if (!drawsNothing) return focused ? at : undefined;
+      const { width, height } = rectangle;
+      if (window.buffer.version !== version) window.written = { renderer, width, height };
     }
     const theme = this.parts.wardrobe.group("Normal");
     const at = this.retained.show(grid, window, rectangle, { focused, theme }, () =>
@@ -161,6 +166,11 @@ export class FramePainter {
   private groupStyle(group: string): number {
     return styles.intern(this.parts.wardrobe.group(group));
   }
+}
+
+/** Whether what draws a window has written into its buffer, so that this is shown as it is. */
+function hasWritten({ written, renderer }: Window, { width, height }: Rectangle): boolean {
+  return written?.renderer === renderer && written.width === width && written.height === height;
 }
 
 function outside(cursor: Cursor | undefined, { row, column, width, height }: Rectangle): Cursor | undefined {
