@@ -3,7 +3,7 @@ import { closeSync, constants } from "node:fs";
 import { REGISTRY_INDEX, Type } from "./constants.ts";
 import type { Doors } from "./doors.ts";
 import { hostErrno, wasiErrno } from "./errno.ts";
-import type { State } from "./exports.ts";
+import type { Pointer, State } from "./exports.ts";
 import { popen } from "./libc.ts";
 import type { Output } from "./output.ts";
 import { decodeWaitStatus, execute, hasShell, type ProcessEnd } from "./processes.ts";
@@ -56,6 +56,22 @@ const observed = { flush: 0, setvbuf: 1 } as const;
 
 /** The host functions of this file, by the table they live in. */
 type HostTables = Record<"os" | "io" | "package" | "lazy", Record<string, HostFunction>>;
+
+/** Where `math.random` keeps its state. @param L has the globals on top of its stack */
+function randomState(lua: Lua, L: State): Pointer {
+  const { c } = lua;
+  lua.getField(L, -1, "debug");
+  lua.getField(L, -1, "getupvalue");
+  lua.getField(L, -3, "math");
+  lua.getField(L, -1, "random");
+  c.lua_rotate(L, -2, 1);
+  lua.pop(L);
+  c.lua_pushinteger(L, 1n);
+  lua.protectedCall(L, 2, 2);
+  const state = c.lua_touserdata(L, -1);
+  lua.pop(L, 3);
+  return state;
+}
 
 /**
  * Opens the standard libraries in a fresh instance, or takes them over from its boot image: then the host functions are
@@ -156,6 +172,7 @@ function install(lua: Lua, tables: HostTables, numbers: Map<HostFunction, number
   wrap("setvbuf", c.observed, observed.setvbuf);
   wrap("seek", c.file_seek);
   lua.pop(L, 4);
+  lua.references.random = randomState(lua, L);
   // No C modules: after package.preload the host's searcher is the only one.
   lua.getField(L, -1, "package");
   lua.getField(L, -1, "searchers");

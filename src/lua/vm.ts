@@ -29,6 +29,9 @@ export interface BootImage {
   references: Record<string, number>;
 }
 
+/** Bytes of the state of `math.random`: four words of 64 bits, not all zero (lmathlib.c of Lua 5.4). */
+const RANDOM_STATE = 32;
+
 export interface LuaOptions {
   module: WebAssembly.Module;
   /** The whole module, when `module` is the small part that short programs need (scripts/build-split.ts). */
@@ -169,7 +172,15 @@ export class Lua {
   private wake(image: BootImage): State {
     this.memory.take(image.out, image.scratch);
     Object.assign(this.references, image.references);
+    this.seedRandom(image.references.random as Pointer);
     return image.L;
+  }
+
+  /** Every program has random numbers of its own, as Lua promises; the image has those of its making. */
+  private seedRandom(state: Pointer): void {
+    for (let word = 0; word < RANDOM_STATE; word += 4) {
+      this.memory.writeU32(state + word, Math.floor(Math.random() * 2 ** 32));
+    }
   }
 
   /** What a boot image made of this instance's memory has to say of itself. */

@@ -294,4 +294,12 @@ describe("surroundings", () => {
     const result = await run(["eval", "print(package.path:find('dotenv'))"], { cwd: "trap" });
     expect(result).toEqual({ stdout: "nil\n", stderr: "", code: 0, signal: null });
   });
+
+  test("random numbers are other ones in every run, and the same for the same seed", async () => {
+    const numbers = () => run(["eval", "print(math.random(0), math.random(0))"]);
+    const runs = await Promise.all([numbers(), numbers(), numbers()]);
+    expect(new Set(runs.map(({ stdout }) => stdout)).size).toBe(3);
+    const seeded = await run(["eval", "math.randomseed(7) print(math.random(1000))"]);
+    expect(seeded.stdout).toBe("832\n");
+  });
 });
