@@ -39,7 +39,12 @@ export function boot(module: Uint8Array): { memory: Uint8Array; image: BootImage
   const stdout = new Output(1, false, closed);
   const lua = withoutTime(() => {
     const opened = new Lua({ module: new WebAssembly.Module(module), stdout, doors });
-    openLibraries(opened, { doors, stdout, findModule: closed, lazyTable: { names: API_NAMES, field: closed } });
+    openLibraries(opened, {
+      doors,
+      stdout,
+      findModule: closed,
+      lazyTable: { names: API_NAMES, field: () => closed(), pairs: () => closed() },
+    });
     return opened;
   });
   return { memory: lua.memory.bytes, image: lua.describeImage() };

@@ -63,6 +63,7 @@ export async function functionsUsed(
     findModule: () => ({ chunk: profile.module, mode: "b", chunkName: PROFILE_NAME, data: PROFILE_NAME }),
     lazyTable: {
       names: API_NAMES,
+      pairs: () => 0,
       field: (L) => {
         runtime ??= makeRuntime(lua);
         return runtime.field(L);

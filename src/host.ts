@@ -124,7 +124,11 @@ export class Realm {
       doors,
       stdout: this.stdout,
       findModule: (name, path, L) => this.findModule(name, path, L),
-      lazyTable: { names: API_NAMES, field: (L) => this.runtime.field(L) },
+      lazyTable: {
+        names: API_NAMES,
+        field: (L) => this.runtime.field(L),
+        pairs: (L) => this.runtime.pairs(L),
+      },
     });
     const path = [...(options.modulePath ?? []), ...(bundle === undefined ? [environmentPath()] : [])].join(";");
     this.initialPath = new Set(path.split(";"));

@@ -1,4 +1,4 @@
---- The statusline as a module: sources that are not told anything.
+-- The statusline as a module: sources that are not told anything.
 local statusline <const> = ingot.statusline
 
 local module <const> = { rows = 1 }

@@ -5,7 +5,7 @@ import { results } from "../lua/values.ts";
 import type { HostFunction } from "../lua/vm.ts";
 import { Wait } from "../lua/waits.ts";
 import { Call } from "./call.ts";
-import { loadNamespace, subNamespaces, UI_CLASS_NAMESPACES, UI_NAMESPACES } from "./catalogue.ts";
+import { loadNamespace, namespaceNames, subNamespaces, UI_CLASS_NAMESPACES, UI_NAMESPACES } from "./catalogue.ts";
 import type { ClassDeclaration, FunctionDeclaration, Namespace, Tier } from "./declare.ts";
 import type { Runtime } from "./runtime.ts";
 import { Mismatch, type ParameterType } from "./types.ts";
@@ -47,6 +47,30 @@ export class Binder {
     lua.c.lua_pushvalue(L, -2);
     lua.c.lua_rawset(L, 1);
     return 1;
+  }
+
+  /** The `__pairs` of the root table: its functions, fields and namespaces. */
+  pairs(L: State): number {
+    const root = loadNamespace("") as Namespace;
+    const own = [...Object.keys(root.functions), ...Object.keys(root.fields ?? {})];
+    const namespaces = namespaceNames().filter((name) => name !== "" && !name.includes("."));
+    return this.goThrough(L, [...own, ...namespaces]);
+  }
+
+  /** A `__pairs`: binds the fields that there may be, and leaves the rest to `next`. */
+  private goThrough(L: State, names: readonly string[]): number {
+    const { lua } = this.runtime;
+    for (const name of names) {
+      lua.getField(L, 1, name);
+      lua.pop(L);
+    }
+    lua.pushGlobals(L);
+    lua.getField(L, -1, "next");
+    lua.c.lua_rotate(L, -2, 1);
+    lua.pop(L);
+    lua.c.lua_pushvalue(L, 1);
+    lua.c.lua_pushnil(L);
+    return 3;
   }
 
   /** What Lua's message about a nil value does not say: that a namespace needs the UI. */
@@ -102,6 +126,7 @@ export class Binder {
         const pushChild = (state: State, key: string) =>
           children.includes(key) && this.pushNamespace(state, `${name}.${key}`);
         lua.setFunction(L, -1, "__index", (state) => this.bindField(state, (key) => pushChild(state, key)));
+        lua.setFunction(L, -1, "__pairs", (state) => this.goThrough(state, children));
       }
       lua.c.lua_setmetatable(L, -2);
     }

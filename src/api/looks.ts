@@ -52,12 +52,44 @@ export const rawSize: ParameterType<unknown> = { ...custom<unknown>("Constraint"
 /** A border; undefined for none. */
 export const border: ParameterType<Border | undefined> = custom("Border", (value) => reading(() => parseBorder(value)));
 
+/** A colour: a theme group or a name, `#rrggbb`, a number of the palette, `{ r, g, b }`, `{ ansi }`, `{ rgb }`. */
+export const color: ParameterType<unknown> = custom("Color", (value) => {
+  if (!isColor(value)) throw new Mismatch(COLOR_FORMS);
+  return value;
+});
+
+const COLOR_FORMS =
+  'a colour expected: a theme group, a name, "#rrggbb", a number from 0 to 255, { r, g, b }, { ansi = n } or { rgb = { r, g, b } }';
+
+function isColor(value: unknown): boolean {
+  if (typeof value === "string" || isByte(value)) return true;
+  if (Array.isArray(value)) return value.length === 3 && value.every(isByte);
+  if (!isTable(value)) return false;
+  const { ansi, rgb, light, dark, r, g, b } = value;
+  if ([r, g, b].some((part) => part !== undefined)) return [r, g, b].every(isByte);
+  const parts = [ansi, rgb, light, dark].filter((part) => part !== undefined);
+  return parts.length > 0 && parts.every((part) => (part === ansi ? isByte(part) : isColor(part)));
+}
+
+function isByte(value: unknown): boolean {
+  const number = Number(value);
+  return (
+    (typeof value === "number" || value instanceof Number) && Number.isInteger(number) && number >= 0 && number < 256
+  );
+}
+
 /** What a plugin says of looks; what makes no sense in it is passed over when it is drawn. */
 export const style: ParameterType<Style> = custom("Style", (value) => {
   if (typeName(value) !== "table" || Array.isArray(value)) {
     if (Array.isArray(value) && value.length === 0) return {};
     throw new Mismatch(`Style expected, got ${typeName(value)}`);
   }
+  const { fg, bg } = value as Style;
+  for (const [name, colour] of [
+    ["fg", fg],
+    ["bg", bg],
+  ] as const)
+    if (colour !== undefined && !isColor(colour)) throw new Mismatch(`${name}: ${COLOR_FORMS}`);
   return value as Style;
 });
 

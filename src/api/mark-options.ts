@@ -1,6 +1,7 @@
 // What `buf:mark` is told of a mark, and the mark that comes of it.
 import type { MarkOptions } from "../kernel/marks.ts";
 import type { TextBuffer } from "../kernel/text-buffer.ts";
+import { color } from "./looks.ts";
 import type { Options } from "./types.ts";
 import { t } from "./types.ts";
 
@@ -17,8 +18,8 @@ const fields = {
   end_right_gravity: [flag, "the same for the end; false unless given"],
   hl_group: [text, "theme group"],
   hl: [text, "the same, in short"],
-  fg: [t.copy, "foreground, over that of the group"],
-  bg: [t.copy, "background"],
+  fg: [t.optional(color), "foreground, over that of the group"],
+  bg: [t.optional(color), "background"],
   bold: [flag, ""],
   dim: [flag, ""],
   italic: [flag, ""],

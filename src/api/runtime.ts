@@ -113,6 +113,11 @@ export class Runtime {
     return this.binder.field(L);
   }
 
+  /** The `__pairs` of the root table. */
+  pairs(L: State): number {
+    return this.binder.pairs(L);
+  }
+
   /** The instance of a service that namespaces share, made when it is first asked for. */
   service<T>(Service: new (runtime: Runtime) => T): T {
     let service = this.services.get(Service) as T | undefined;

@@ -181,6 +181,8 @@ export const windowClass: ClassDeclaration = {
         const handler = runtime.handler(fun, `the window event "${event}"`);
         const registration = ui(runtime).windows.on(runtime.owner, self, event, handler);
         registration.onRemove = () => fun.release();
+        // Whether it is told of the time is seen with the next frame.
+        if (event === "tick") ui(runtime).changed();
         return unlessClosed(runtime, self, registration);
       },
     }),

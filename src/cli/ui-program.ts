@@ -186,6 +186,9 @@ class UiRun {
   /** Runs the program's file as a task of a generation of its own, so that it can be loaded anew. */
   private load(): Promise<Loaded> {
     const { name } = this.program;
+    this.plugins.onLoaded(() => {
+      if (this.plugins.generation > 1) this.userInterface.ui.notices.show("info", "reloaded");
+    });
     return this.plugins.start({
       find: () => [{ name, path: this.program.arg.get(0) ?? name }],
       run: (_, owner) => this.runMain(owner),

@@ -34,6 +34,8 @@ export interface LazyTable {
   names: readonly string[];
   /** Its `__index`: called with the table and a key; answers nil for what there is not. */
   field: HostFunction;
+  /** Goes through all fields: what `pairs` answers for one of the tables. */
+  pairs: HostFunction;
 }
 
 export interface LibraryOptions {
@@ -82,7 +84,7 @@ export function openLibraries(lua: Lua, options: LibraryOptions): void {
     os: osFunctions(lua, options),
     io: { popen: pipes(lua, options) },
     package: { searcher: searcher(lua, options.findModule) },
-    lazy: { __index: options.lazyTable?.field ?? (() => 0) },
+    lazy: { __index: options.lazyTable?.field ?? (() => 0), __pairs: options.lazyTable?.pairs ?? (() => 0) },
   };
   const numbers = new Map<HostFunction, number>();
   for (const table of Object.values(tables)) {
@@ -138,7 +140,7 @@ function install(lua: Lua, tables: HostTables, numbers: Map<HostFunction, number
     lua.pop(L);
   }
   c.lua_createtable(L, 0, 0);
-  c.lua_createtable(L, 0, 1);
+  c.lua_createtable(L, 0, 2);
   setAll(tables.lazy);
   c.lua_setmetatable(L, -2);
   for (const name of lazyNames) {

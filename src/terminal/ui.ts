@@ -65,6 +65,8 @@ export interface UiOptions {
   edit(text: string): Promise<string | undefined>;
 }
 
+/** How often windows that are shown get their `tick`, in milliseconds. */
+const TICK_PERIOD = 1000;
 /** How often the statusline is drawn at least while somebody adds to it, in milliseconds. */
 const STATUS_PERIOD = 1000;
 
@@ -107,6 +109,7 @@ export class Ui {
   private wantedFocus: Window | undefined;
   /** Draws the statusline while somebody adds to it. */
   private readonly statusTick: Repeating;
+  private readonly windowTick: Repeating;
   /** Moves the spinner while something is being done. */
   private readonly spinner: Repeating;
   /** When the key came that no frame has followed yet. */
@@ -140,6 +143,7 @@ export class Ui {
     });
     this.frames = new FrameLoop(clock, () => this.compose());
     this.statusTick = new Repeating(clock, STATUS_PERIOD, () => this.changed());
+    this.windowTick = new Repeating(clock, TICK_PERIOD, () => this.tick());
     this.spinner = new Repeating(clock, SPINNER_PERIOD, () => this.changed());
     this.changes = new TextChanges(this.windows, () => this.changed());
     this.output = this.buffers.open(program, { name: "ingot.output", readonly: true });
@@ -407,6 +411,7 @@ export class Ui {
     const segments = this.statusline.segments(this.options.snapshot());
     // There may be a clock in it.
     this.statusTick.keep(segments.length > 0);
+    this.windowTick.keep(this.ticking().length > 0);
     const { label } = this.work;
     const text = label === undefined ? undefined : `${spinnerGlyph(start)} ${label}`;
     const border = promptBorder(this.stage.main, this.editors.promptWindow.rectangle);
@@ -416,6 +421,17 @@ export class Ui {
     screen.present(grid, this.painter.draw(grid, status, working));
     this.measure(start);
     this.onFrame();
+  }
+
+  /** The windows that are shown and are told of the time. */
+  private ticking(): Window[] {
+    return [...this.stage.shown].filter(
+      (surface): surface is Window => surface instanceof Window && this.windows.listeners(surface, "tick") > 0,
+    );
+  }
+
+  private tick(): void {
+    for (const window of this.ticking()) this.emit(window, "tick", {});
   }
 
   private builtInSegments(working: string | undefined) {
@@ -444,6 +460,7 @@ export class Ui {
     this.screen = undefined;
     this.frames.stop();
     this.statusTick.keep(false);
+    this.windowTick.keep(false);
     this.spinner.keep(false);
   }
 }

@@ -83,7 +83,11 @@ export function makeRuntime({
   };
   const lua = new Lua({ module, whole: wholeModule, image: build.image, doors, stdout });
   let runtime: Runtime | undefined;
-  const lazyTable = { names: API_NAMES, field: (L: number) => (runtime as Runtime).field(L) };
+  const lazyTable = {
+    names: API_NAMES,
+    field: (L: number) => (runtime as Runtime).field(L),
+    pairs: (L: number) => (runtime as Runtime).pairs(L),
+  };
   openLibraries(lua, { doors, stdout, findModule: () => [], lazyTable });
   const scratch = new Scratch();
   runtime = new Runtime({

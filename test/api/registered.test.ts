@@ -152,3 +152,16 @@ test("what the host has registered is known to the runtime by owner", async () =
     },
   });
 });
+
+test("the tables of the API can be gone through", async () => {
+  const { output, errors } = await program(`
+    local kinds = {}
+    for name, value in pairs(ingot) do kinds[name] = type(value) end
+    print(kinds.spawn, kinds.fs, kinds.version, kinds.win)
+    local found = {}
+    for name, value in pairs(ingot.fs) do found[name] = type(value) end
+    print(found.read, found.file_state)
+  `);
+  expect(errors).toEqual([]);
+  expect(output).toBe("function\ttable\tstring\tnil\nfunction\ttable\n");
+});

@@ -15,6 +15,8 @@ export class HeldOutput {
   private size = 0;
   private dropped = false;
   private isOver = false;
+  /** The line break that comes before what is shown next. */
+  private owed = "";
   private readonly decoders = { 1: new TextDecoder(), 2: new TextDecoder() };
 
   /**
@@ -68,7 +70,14 @@ export class HeldOutput {
       this.size -= this.parts.shift()?.used ?? 0;
       this.dropped = true;
     }
-    this.shown.append(this.decoders[fd].decode(bytes, { stream: true }));
+    this.show(this.decoders[fd].decode(bytes, { stream: true }));
+  }
+
+  /** Shows text behind what is shown. A line break at its end is put off: nobody wants to see an empty last row. */
+  private show(text: string): void {
+    const whole = this.owed + text;
+    this.owed = whole.endsWith("\n") ? "\n" : "";
+    this.shown.append(whole.slice(0, whole.length - this.owed.length));
     const excess = this.shown.lineCount - MOST_LINES;
     if (excess > 0) this.shown.replaceLines(0, excess, []);
   }

@@ -55,8 +55,10 @@ function toEdges(top: boolean, right: boolean, bottom: boolean, left: boolean): 
 }
 
 function canMove({ content, options: { draggable } }: Overlay, hit: LayoutHit): boolean {
-  // The title bar is that of the overlay itself; titles of boxes inside are part of its body.
-  const own = (hit.part === "title" || hit.part === "border") && hit.frame.node === content;
+  // The title bar is that of the overlay itself, or that of its layout when it has none of its own; titles of boxes
+  // inside are part of its body.
+  const outer = content.border === undefined && content.title === undefined ? content.items[0]?.node : content;
+  const own = (hit.part === "title" || hit.part === "border") && hit.frame.node === outer;
   if (own) return draggable.title && hit.row === 0;
   if (hit.part === "leaf")
     return draggable.body === true || (draggable.body === "inert" && hit.leaf.node.surface.inert);

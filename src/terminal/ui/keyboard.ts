@@ -118,9 +118,16 @@ export class Keyboard {
       const editor = ui.editors.get(window);
       if (editor !== undefined ? editor.key(key) : this.pressInText(window, key)) return;
     }
-    if (this.options.key(key)) return;
+    if (this.options.key(key) || (window === ui.outputWindow && this.typeIntoPrompt(key))) return;
     if (key.name === "esc") this.dismiss();
     else if (key.name === "tab" && !key.ctrl && !key.alt) ui.focus.cycle(key.shift ? -1 : 1);
+  }
+
+  /** What is typed beside the prompt is meant for it. @returns false when nothing is, or when the prompt is not shown */
+  private typeIntoPrompt(key: Key): boolean {
+    const { ui } = this.options;
+    if (key.text === "" || key.ctrl || key.alt || !ui.focus.focus(ui.editors.promptWindow)) return false;
+    return ui.editors.get(ui.editors.promptWindow)?.key(key) ?? false;
   }
 
   private pressInText(window: Window, key: Key): boolean {

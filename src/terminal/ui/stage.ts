@@ -98,7 +98,7 @@ export class Stage {
     const before = this.widths.get(window);
     if (before === width) return;
     this.widths.set(window, width);
-    if (before !== undefined) this.options.onResized(window);
+    this.options.onResized(window);
   }
 }
 
