@@ -140,7 +140,7 @@ export const windowClass: ClassDeclaration = {
     scroll: method({
       doc: 'How it is scrolled; with a number, makes that row the top one; with "tail", keeps the last row in view from now on.',
       params: [["to", t.optional(t.either(t.integer, t.oneOf("tail")))]],
-      returns: [["win.Scroll|Win", "scroll"]],
+      returns: [["win.ScrollState|Win", "scroll"]],
       run: (runtime, self, to) => {
         if (to === undefined) return { ...scrollTable(self), left: self.left };
         if (to === "tail") self.scrollToTail();
@@ -444,7 +444,7 @@ export const namespace: Namespace = {
   doc: "Windows: views of buffers. One is not to be seen before a layout or an overlay shows it.",
   classes: [windowClass, bufferClass],
   records: {
-    "win.Scroll": {
+    "win.ScrollState": {
       doc: "How a window is scrolled, in rows of the screen.",
       fields: {
         top: ["integer", "the first row in view"],

@@ -32,6 +32,6 @@ export default groups({
   currentSearch: { fg: { ansi: 0 }, bg: { ansi: 3 }, bold: true },
   added: { bg: tint(0x10301c, 0xdcf5e0) },
   removed: { bg: tint(0x3c1618, 0xfce2e0) },
-  addedWord: { bg: tint(0x1c5a32, 0xb0e6ba) },
-  removedWord: { bg: tint(0x6e2428, 0xf8bcb8) },
+  addedWord: { bg: tint(0x1c5a32, 0xb0e6ba), bold: true },
+  removedWord: { bg: tint(0x6e2428, 0xf8bcb8), bold: true },
 });

@@ -29,7 +29,7 @@ export interface Looks {
   readonly selection: StyleDeclaration;
   readonly search: StyleDeclaration;
   readonly currentSearch: StyleDeclaration;
-  /** Backgrounds of diffs: lines, and words in them. */
+  /** Backgrounds of diffs: lines, and words in them, which few colours are not enough to tell apart. */
   readonly added: StyleDeclaration;
   readonly removed: StyleDeclaration;
   readonly addedWord: StyleDeclaration;

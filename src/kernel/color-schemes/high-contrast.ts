@@ -28,7 +28,7 @@ export default groups({
   selection: { bg: pair(0x003a70, 0xcce4ff) },
   search: { fg: paper, bg: pair(0x87ffff, 0x004a50) },
   currentSearch: { fg: paper, bg: accent, bold: true },
-  added: { bg: pair(0x002b00, 0xe0ffe0) },
+  added: { bg: pair(0x002b00, 0xd0ffd0) },
   removed: { bg: pair(0x3d0000, 0xffe8e8) },
   addedWord: { bg: pair(0x00450c, 0xc0f5c0), underline: true },
   removedWord: { bg: pair(0x5c0000, 0xffd4d4), underline: true },

@@ -27,6 +27,6 @@ export default groups({
   currentSearch: { fg: background, bg: accent, bold: true },
   added: { bg: rgb(0x15281b) },
   removed: { bg: rgb(0x331a1e) },
-  addedWord: { bg: rgb(0x1c3f26) },
-  removedWord: { bg: rgb(0x5a262b) },
+  addedWord: { bg: rgb(0x1c3f26), bold: true },
+  removedWord: { bg: rgb(0x5a262b), bold: true },
 });

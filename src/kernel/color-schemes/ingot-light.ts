@@ -27,6 +27,6 @@ export default groups({
   currentSearch: { fg: background, bg: accent, bold: true },
   added: { bg: rgb(0xdff2e0) },
   removed: { bg: rgb(0xfbe3e1) },
-  addedWord: { bg: rgb(0xbce5c0) },
-  removedWord: { bg: rgb(0xf7cac6) },
+  addedWord: { bg: rgb(0xbce5c0), bold: true },
+  removedWord: { bg: rgb(0xf7cac6), bold: true },
 });
