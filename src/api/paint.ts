@@ -3,9 +3,10 @@ import type { DrawList } from "../kernel/draw.ts";
 import { PaintSlot } from "../kernel/paint-slot.ts";
 import { PAINT_EVENTS } from "../kernel/paint-slots.ts";
 import type { LuaFunction } from "../lua/references.ts";
+import { displayWidth } from "../terminal/width.ts";
 import { Callbacks } from "./callbacks.ts";
 import { type ClassDeclaration, fn, methodsOf, type Namespace } from "./declare.ts";
-import { style } from "./looks.ts";
+import { lookRecords, spans, style } from "./looks.ts";
 import { PAINT_BUDGET } from "./paint-budget.ts";
 import { resourceName } from "./plugins.ts";
 import type { Runtime } from "./runtime.ts";
@@ -48,6 +49,20 @@ const sliceClass: ClassDeclaration = {
         ["style", t.optional(style)],
       ],
       run: (_, { draw }, row, column, text, looks) => draw.text(row, column, text, looks),
+    }),
+    put_spans: drawing({
+      doc: "Draws spans one behind the other. It does not say where spans end that reach out of the slice: they are cut off.",
+      params: [
+        ["row", t.number],
+        ["col", t.number],
+        ["spans", spans],
+      ],
+      returns: [["integer", "col", "the column behind the last span, also where that was cut off"]],
+      example: 'local col = slice:put_spans(0, 1, { { text = "CPU ", hl = "Title" } })\nslice:put_str(0, col, "12 %")',
+      run: (_, { draw }, row, column, content) => {
+        draw.spans(row, column, content);
+        return content.reduce((at, { text }) => at + displayWidth(text, at), Math.floor(column));
+      },
     }),
     fill_rect: drawing({
       doc: "Fills a rectangle with a character.",
@@ -100,10 +115,10 @@ export const paintClass: ClassDeclaration = {
         rectangle && { row: rectangle.row, col: rectangle.column, width: rectangle.width, height: rectangle.height },
     }),
     on: method({
-      doc: "Calls a function when the pointer does something. Who got the press gets what follows, outside of the leaf, too.",
+      doc: "Calls a function when the pointer does something. The leaf that got a press gets what follows, outside of the leaf, too. Each press is followed by a release: where the pointer was last, when the terminal tells of none or the leaf is not shown any more.",
       params: [
         ["event", t.oneOf(...PAINT_EVENTS)],
-        ["handler", t.fun("fun(ev: { row: integer, col: integer })"), "row and column in the leaf, from 0"],
+        ["handler", t.fun("fun(ev: paint.Event)"), "not a task"],
       ],
       returns: [["Reg", "reg", "of a leaf that is gone, one that is removed already"]],
       run: (runtime, self, event, fun) => {
@@ -133,6 +148,22 @@ export const namespace: Namespace = {
   tier: "UiHost",
   doc: "Paint surfaces: leaves of a layout that a plugin draws cell by cell.",
   classes: [sliceClass, paintClass],
+  records: {
+    ...lookRecords,
+    "paint.Event": {
+      doc: "What the pointer did in a leaf.",
+      fields: {
+        row: ["integer", "in the leaf, from 0; a drag and a release may be outside of it"],
+        col: ["integer", ""],
+        button: ['("left"|"middle"|"right")?', "not for `wheel`"],
+        delta: ["integer?", "for `wheel`: -1 up or to the left, 1 down or to the right"],
+        horizontal: ["boolean?", "for `wheel`: whether it was turned to the side"],
+        shift: ["boolean", ""],
+        alt: ["boolean", ""],
+        ctrl: ["boolean", ""],
+      },
+    },
+  },
   functions: {
     register: fn({
       doc: "Makes a leaf that a function draws: each time it is shown, and whenever the program has run some Lua.",

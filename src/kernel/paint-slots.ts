@@ -5,7 +5,9 @@ import { type PaintCallback, PaintSlot } from "./paint-slot.ts";
 import { Attached } from "./windows/attached.ts";
 import { Claims } from "./windows/claims.ts";
 
-export const PAINT_EVENTS = ["press", "release", "drag"] as const;
+/** What the button of the mouse does. */
+const BUTTON_EVENTS = ["press", "release", "drag"] as const;
+export const PAINT_EVENTS = [...BUTTON_EVENTS, "wheel"] as const;
 
 export type PaintEvent = (typeof PAINT_EVENTS)[number];
 
@@ -77,7 +79,7 @@ export class PaintSlots {
   }
 
   private isHeard(slot: PaintSlot): boolean {
-    return PAINT_EVENTS.some((event) => this.options.events.count(eventName(slot, event)) > 0);
+    return BUTTON_EVENTS.some((event) => this.options.events.count(eventName(slot, event)) > 0);
   }
 
   private gone(slot: PaintSlot): void {

@@ -8,7 +8,7 @@ import type { Handle, PlacedOverlay } from "../kernel/overlay/hit.ts";
 import { hitOverlays } from "../kernel/overlays.ts";
 import { PaintSlot } from "../kernel/paint-slot.ts";
 import type { PaintEvent } from "../kernel/paint-slots.ts";
-import { contains } from "../kernel/rectangle.ts";
+import { contains, type Rectangle } from "../kernel/rectangle.ts";
 import { Window } from "../kernel/window.ts";
 import type { MouseButton, MouseInput } from "./input/events.ts";
 import { Clicks } from "./pointer/clicks.ts";
@@ -43,8 +43,10 @@ interface Capture {
   readonly surface: Surface | undefined;
   /** What happens by itself. */
   readonly grip: Grip | undefined;
-  /** Where the pointer is. */
-  at: Cell;
+  /** What the pointer did last. */
+  last: ButtonInput;
+  /** Where the surface was when it was told something last. */
+  place?: Rectangle;
 }
 
 export class Pointer {
@@ -72,17 +74,25 @@ export class Pointer {
     else if (event.kind === "drag") this.drag(event);
     else if (event.kind === "release") this.release(event);
     // It moves without a button: that of the release was missed.
-    else this.letGo()?.grip?.abandon();
+    else this.abandon();
   }
 
   /** Ends what goes on without a release: the terminal has lost focus, or everything is elsewhere now. */
   cancel(): void {
     this.clicks.reset();
-    this.letGo()?.grip?.abandon();
+    this.abandon();
+  }
+
+  /** Nothing has the pointer any more. Who got the press hears of a release all the same, at the last cell known. */
+  private abandon(): void {
+    const capture = this.letGo();
+    if (capture === undefined) return;
+    capture.grip?.abandon();
+    this.tell(capture, "release", capture.last);
   }
 
   private press(event: ButtonInput): void {
-    this.letGo()?.grip?.abandon();
+    this.abandon();
     const cell = cellOf(event);
     const target = this.find(cell);
     if (target === undefined) return;
@@ -90,38 +100,45 @@ export class Pointer {
     if (surface instanceof Window) this.focus(surface);
     const clicks = event.button === "left" ? this.clicks.press(identityOf(target), cell) : 1;
     const grip = event.button === "left" ? this.take(target, cell, clicks, event.shift) : undefined;
-    this.capture = { button: event.button, surface, grip, at: cell };
-    this.tell(surface, "press", event);
+    const capture: Capture = { button: event.button, surface, grip, last: event };
+    this.capture = capture;
+    this.tell(capture, "press", event);
     if (clicks === 2 && grip === undefined && surface instanceof Window && this.isListRow(surface, cell))
       this.scene.emit(surface, "submit", { row: surface.cursorRow });
   }
 
   private drag(event: ButtonInput): void {
     const { capture } = this;
-    const cell = cellOf(event);
-    if (capture === undefined || (cell.row === capture.at.row && cell.column === capture.at.column)) return;
-    capture.at = cell;
+    if (capture === undefined || (event.row === capture.last.row && event.col === capture.last.col)) return;
+    // It is not to be seen any more.
+    if (capture.place !== undefined && capture.surface?.rectangle === undefined) return this.cancel();
+    capture.last = event;
     this.clicks.reset();
-    capture.grip?.drag(cell);
-    this.tell(capture.surface, "drag", event);
+    capture.grip?.drag(cellOf(event));
+    this.tell(capture, "drag", event);
   }
 
   private release(event: ButtonInput): void {
     if (this.capture === undefined || this.capture.button !== event.button) return;
-    const capture = this.letGo();
-    capture?.grip?.release();
-    this.tell(capture?.surface, "release", event);
+    const { capture } = this;
+    this.letGo();
+    capture.grip?.release();
+    this.tell(capture, "release", event);
   }
 
   private wheel(event: WheelInput): void {
     const hit = this.find(cellOf(event))?.hit;
     if (hit?.part !== "leaf" && hit?.part !== "scrollbar") return;
-    const window = hit.leaf.node.surface;
-    if (!(window instanceof Window)) return;
-    const { direction, shift } = event;
+    const { surface } = hit.leaf.node;
+    const { direction, shift, alt, ctrl } = event;
     const sign = direction === "up" || direction === "left" ? -1 : 1;
-    if (shift || direction === "left" || direction === "right") panColumns(this.scene, window, sign * WHEEL_COLUMNS);
-    else scrollRows(this.scene, window, sign * WHEEL_ROWS);
+    const horizontal = direction === "left" || direction === "right";
+    if (surface instanceof PaintSlot) {
+      const payload = { row: hit.row, col: hit.column, delta: sign, horizontal, shift, alt, ctrl };
+      if (this.scene.paint(surface, "wheel", payload)) this.scene.requestFrame();
+    } else if (!(surface instanceof Window)) return;
+    else if (shift || horizontal) panColumns(this.scene, surface, sign * WHEEL_COLUMNS);
+    else scrollRows(this.scene, surface, sign * WHEEL_ROWS);
   }
 
   private letGo(): Capture | undefined {
@@ -181,13 +198,16 @@ export class Pointer {
     return window.use === "list" && rectangle !== undefined && row - rectangle.row + scroll.top < scroll.total;
   }
 
-  /** Tells a window or a paint slot what the pointer does, as long as it is shown. */
-  private tell(surface: Surface | undefined, kind: PaintEvent, event: ButtonInput): void {
+  /** Tells a window or a paint slot what the pointer does, as long as it is shown; who heard of a press, of the release. */
+  private tell(capture: Capture, kind: "press" | "drag" | "release", event: ButtonInput): void {
     const { scene } = this;
-    const isKnown = surface instanceof Window || surface instanceof PaintSlot;
-    if (!isKnown || surface.rectangle === undefined) return;
+    const { surface } = capture;
+    if (!(surface instanceof Window || surface instanceof PaintSlot)) return;
+    const place = surface.rectangle ?? (kind === "release" ? capture.place : undefined);
+    if (place === undefined) return;
+    capture.place = place;
     const { button, shift, alt, ctrl } = event;
-    const { row, column } = surface.rectangle;
+    const { row, column } = place;
     const payload = { row: event.row - row, col: event.col - column, button, shift, alt, ctrl };
     if (surface instanceof Window) scene.emit(surface, kind, { ...payload, ...this.textAt(surface, event) });
     else if (scene.paint(surface, kind, payload)) scene.requestFrame();

@@ -135,6 +135,7 @@ test("what is copied reaches the terminal's clipboard (OSC 52)", async () => {
   terminal.type("\x1b[<0;1;1M\x1b[<32;5;1M\x1b[<0;5;1m"); // a selection by the mouse
   await terminal.until(() => terminal.written.includes("\x1b]52;c;"), "the copy");
   expect(atob(/ESC\]52;c;(.*?)ESC/.exec(visible(terminal))?.[1] ?? "")).toMatch(/^read/);
+  terminal.type("\x03"); // back to the prompt
   terminal.type("\x03");
   expect(await terminal.end()).toBe(130);
 });

@@ -164,7 +164,7 @@ test("what was added and what was removed differ in every theme, whatever colour
       const group = new Wardrobe(theme);
       for (const [depth, red, green] of [
         ["16", [41, 101], [42, 102]],
-        ["256", [52, 88, 224, 217], [22, 28, 194, 157, 151]],
+        ["256", [52, 88, 224, 217], [22, 28, 194, 158, 157, 151]],
       ] as const) {
         const code = (of: string) =>
           Number(/(\d+)m$/.exec(sent({ background: group.group(of).background }, depth))?.[1]);
