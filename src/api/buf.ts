@@ -11,6 +11,13 @@ import { UserInterface } from "./user-interface.ts";
 
 const method = methodsOf<TextBuffer>();
 
+const MODES = ["plain", "markdown", "md", "code"] as const;
+
+const modeFields = {
+  lang: [t.optional(t.string), "the language, for mode code"],
+  diff_base: [t.optional(t.string), "for mode code: shows what has changed from this text"],
+} as const;
+
 const sources = (runtime: Runtime) => runtime.service(BufferSources);
 
 export const bufferClass: ClassDeclaration = {
@@ -19,7 +26,7 @@ export const bufferClass: ClassDeclaration = {
   of: TextBuffer,
   methods: {
     source: method({
-      doc: "The whole text; with an argument, sets it.",
+      doc: "The whole text; with an argument, sets it. Marks in the lines at the start and the end that stay the same move along with them; those in between stay where the text was replaced, unless `buf:clear_ns` removes them.",
       params: [["text", t.optional(t.string), "the new text"]],
       returns: [["string|Buf|nil", "text", "the buffer itself when a text was given; nil when the buffer is gone"]],
       run: (runtime, self, text) => {
@@ -29,7 +36,7 @@ export const bufferClass: ClassDeclaration = {
       },
     }),
     lines: method({
-      doc: "All lines; with an argument, replaces them.",
+      doc: "All lines; with an argument, replaces them. Marks are treated as by `buf:source`.",
       params: [["lines", t.optional(t.list(t.string)), "the new lines"]],
       returns: [["string[]|Buf", "lines"]],
       run: (runtime, self, lines) => {
@@ -45,14 +52,31 @@ export const bufferClass: ClassDeclaration = {
       run: (_, self, index) => (self.closed ? undefined : self.line(index - 1)),
     }),
     styled: method({
-      doc: "Replaces the content by styled lines.",
+      doc: "Replaces the content by styled lines. All marks go with the old content, those of other plugins, too: put marks after it.",
       params: [["lines", styledLines]],
       returns: [["Buf", "self"]],
       run: (runtime, self, lines) => {
+        self.marks.clearNamed();
         sources(runtime).setStyled(
           self,
           lines.map((spans) => ({ spans })),
         );
+        return self;
+      },
+    }),
+    mode: method({
+      doc: "What the text is; with an argument, has `buf:source` shown that way from now on.",
+      params: [
+        ["mode", t.optional(t.oneOf(...MODES))],
+        ["opts", t.optional(t.options("buf.ModeOpts", modeFields))],
+      ],
+      returns: [['"plain"|"markdown"|"code"|Buf', "mode", "the buffer itself when a mode was given"]],
+      example: 'local buf = ingot.buf.new():source("local x <const> = 1")\nbuf:mode("code", { lang = "lua" })',
+      run: (runtime, self, mode, opts) => {
+        if (mode === undefined) return sources(runtime).mode(self);
+        if (runtime.service(UserInterface).ui.owns(self))
+          throw new Error(`the mode of the buffer "${self.name}" cannot be set: it belongs to ingot`);
+        sources(runtime).setMode(self, { mode, ...opts });
         return self;
       },
     }),
@@ -111,12 +135,8 @@ export const bufferClass: ClassDeclaration = {
 const options = t.options("buf.NewOpts", {
   name: [t.optional(t.string), "the same name gives the same buffer, also after a reload"],
   readonly: [t.optional(t.boolean), "users cannot edit it; false unless given"],
-  mode: [
-    t.optional(t.oneOf("plain", "markdown", "md", "code")),
-    "what the text is; it is shown rendered, and `buf:source` is what was set",
-  ],
-  lang: [t.optional(t.string), "the language, for mode code"],
-  diff_base: [t.optional(t.string), "for mode code: shows what has changed from this text"],
+  mode: [t.optional(t.oneOf(...MODES)), "what the text is; it is shown rendered, and `buf:source` is what was set"],
+  ...modeFields,
   editable: [t.optional(t.boolean), "whether changes can be undone; false unless given"],
   undo: [t.optional(t.atLeast(0)), "changes that can be undone, when editable; 100 unless given"],
 });

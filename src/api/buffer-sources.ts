@@ -36,7 +36,16 @@ export class BufferSources {
 
   configure(buffer: TextBuffer, { mode, lang, diff_base, editable, undo = DEFAULT_UNDO }: Configuration): void {
     this.follow(buffer, editable === true ? Math.min(undo, MOST_UNDO) : 0);
-    if (mode === undefined) return;
+    if (mode !== undefined) this.setMode(buffer, { mode, lang, diff_base });
+  }
+
+  mode(buffer: TextBuffer): "plain" | "markdown" | "code" {
+    const { mode = "plain" } = this.modes.get(buffer) ?? {};
+    return mode === "md" ? "markdown" : mode;
+  }
+
+  /** Has the source of a buffer shown in another way from now on. */
+  setMode(buffer: TextBuffer, { mode, lang, diff_base }: Mode): void {
     this.runtime.service(UserInterface).ui.buffers.keepMore = (kept) => this.keep(kept);
     const text = this.source(buffer);
     put(this.modes, buffer, mode === "plain" ? undefined : { mode, lang, diff_base });

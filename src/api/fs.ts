@@ -41,6 +41,19 @@ export const namespace: Namespace = {
         mtime_ms: ["integer", "when it was changed, milliseconds since 1970"],
       },
     },
+    "fs.Entry": {
+      doc: "What is in a directory.",
+      fields: {
+        name: ["string", ""],
+        kind: ['"file"|"dir"|"link"|"other"', "`other`: devices, pipes, and what is denied to be read"],
+        size: ["integer?", "bytes; nil for what is denied to be read"],
+        mtime_ms: ["integer?", "when it was changed, milliseconds since 1970; nil for what is denied to be read"],
+        target_kind: [
+          '("file"|"dir"|"other")?',
+          "for a link: what it leads to; nil when that is nothing or may not be read",
+        ],
+      },
+    },
     "fs.Found": {
       doc: "What `fs.glob_async` found.",
       fields: {

@@ -1,5 +1,5 @@
 // `ingot.paint`: leaves of a layout that a plugin draws cell by cell.
-import type { DrawList } from "../kernel/draw.ts";
+import { cell, type DrawList } from "../kernel/draw.ts";
 import { PaintSlot } from "../kernel/paint-slot.ts";
 import { PAINT_EVENTS } from "../kernel/paint-slots.ts";
 import type { LuaFunction } from "../lua/references.ts";
@@ -61,7 +61,7 @@ const sliceClass: ClassDeclaration = {
       example: 'local col = slice:put_spans(0, 1, { { text = "CPU ", hl = "Title" } })\nslice:put_str(0, col, "12 %")',
       run: (_, { draw }, row, column, content) => {
         draw.spans(row, column, content);
-        return content.reduce((at, { text }) => at + displayWidth(text, at), Math.floor(column));
+        return content.reduce((at, { text }) => at + displayWidth(text, at), cell(column));
       },
     }),
     fill_rect: drawing({

@@ -1,5 +1,5 @@
 // `ingot.text`: text in terminal columns, and numbers as people read them.
-import { cellWidth, fitCells, truncateBytes, truncateCells, wrapCells } from "../system/text-cells.ts";
+import { cellWidth, fitCells, truncateBytes, truncateCells, wrapCells, wrapWords } from "../system/text-cells.ts";
 import { fn, type Namespace } from "./declare.ts";
 import { lossy } from "./lossy.ts";
 import { Mismatch, t } from "./types.ts";
@@ -123,7 +123,7 @@ export const namespace: Namespace = {
       },
     }),
     truncate_cells: fn({
-      doc: "Cuts a text to a number of columns, without filling it up.",
+      doc: 'Cuts a text to a number of columns, without filling it up. Of a path the end says most: `keep = "tail"`.',
       params: [
         ["s", t.bytes],
         ["width", column, "columns"],
@@ -131,15 +131,41 @@ export const namespace: Namespace = {
           "opts",
           t.optional(
             t.options("text.TruncateCellsOptions", {
-              suffix: [t.optional(t.string), "marks a cut; `…` unless given"],
+              suffix: [t.optional(t.string), 'marks a cut, before what is left with `keep = "tail"`; `…` unless given'],
+              keep: [t.optional(t.oneOf("head", "tail")), "which end stays; `head` unless given"],
             }),
           ),
         ],
       ],
       returns: [["string", "text"]],
+      example:
+        'print(ingot.text.truncate_cells("/home/me/project/main.lua", 16, { keep = "tail" })) --> …roject/main.lua',
       run: (_, text, width, options) => {
         checkSize("truncate_cells", width, Number.MAX_SAFE_INTEGER);
-        return truncateCells(lossy(text), width, options?.suffix ?? "…");
+        return truncateCells(lossy(text), width, options?.suffix ?? "…", options?.keep);
+      },
+    }),
+    wrap: fn({
+      doc: "Breaks a text into lines at line breaks, and between words wherever a line would be too wide; a word that is wider than a line is cut. Blanks where a line ends are left out, others stay.",
+      params: [
+        ["text", t.bytes],
+        ["width", column, "columns of a line with its indent; 0 for no limit"],
+        [
+          "opts",
+          t.optional(
+            t.options("text.WordWrapOptions", {
+              first: [t.optional(t.string), "stands before the first line"],
+              rest: [t.optional(t.string), "stands before every other line"],
+            }),
+          ),
+        ],
+      ],
+      returns: [["string[]", "lines", "at least one"]],
+      example:
+        'for _, line in ipairs(ingot.text.wrap("one word after the other", 12, { first = "- ", rest = "  " })) do print(line) end',
+      run: (_, text, width, options) => {
+        checkSize("wrap", width, Number.MAX_SAFE_INTEGER);
+        return wrapWords(lossy(text), width, { first: options?.first ?? "", rest: options?.rest ?? "" });
       },
     }),
     wrap_prefixed: fn({

@@ -194,9 +194,16 @@ const splitOptions = t.options("ui.layout.SplitOpts", {
   min_second: [t.optional(t.atLeast(0)), "the fewest cells of the second pane; 1 unless given"],
   divider: [
     t.optional(
-      t.options("ui.layout.Divider", { normal: [t.optional(t.string), ""], active: [t.optional(t.string), ""] }),
+      t.either(
+        t.boolean,
+        t.options("ui.layout.Divider", {
+          normal: [t.optional(t.string), "theme group"],
+          active: [t.optional(t.string), "theme group while it is moved"],
+          hidden: [flag, "whether there is none; it takes no cell, and `split:resize` moves it"],
+        }),
+      ),
     ),
-    "theme groups of the line between the panes",
+    "the line between the panes; false hides it",
   ],
 });
 
@@ -205,7 +212,7 @@ type SplitFields = {
   resize?: "proportional" | "cells";
   min_first?: number;
   min_second?: number;
-  divider?: { normal?: string; active?: string };
+  divider?: boolean | { normal?: string; active?: string; hidden?: boolean };
   title?: Span[];
 };
 
@@ -224,7 +231,7 @@ function placeSplit(handle: SplitHandle, first: LayoutNode, second: LayoutNode, 
   return new LayoutHandle(
     splitNode(handle.axis, first, second, handle.split, {
       ...withoutUndefined(rest),
-      divider: withoutUndefined(divider ?? {}),
+      divider: typeof divider === "object" ? withoutUndefined(divider) : { hidden: divider === false },
     }),
   );
 }

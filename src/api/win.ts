@@ -318,6 +318,16 @@ export const windowClass: ClassDeclaration = {
         return changed.length > 0;
       },
     }),
+    wrap: method({
+      doc: "Whether long lines go on in the next row; with an argument, sets that. The line at the top stays there. The prompt keeps its own.",
+      params: [["on", flag]],
+      returns: [["boolean|Win", "on"]],
+      run: (runtime, self, on) => {
+        if (on === undefined) return self.options.wrap;
+        if (obeys(runtime, self)) setWrap(runtime, self, on);
+        return self;
+      },
+    }),
     pan: method({
       doc: "Scrolls to the side.",
       params: [["columns", t.integer]],
@@ -330,6 +340,15 @@ export const windowClass: ClassDeclaration = {
     }),
   },
 };
+
+function setWrap(runtime: Runtime, window: Window, wrap: boolean): void {
+  const { view } = ui(runtime);
+  const { contentWidth } = window;
+  const top = view.positionAt(window, 0, 0).row;
+  window.options = { ...window.options, wrap };
+  if (contentWidth !== undefined && !window.scroll.follow) window.scrollTo(view.rowOf(window, top, contentWidth));
+  ui(runtime).changed();
+}
 
 function canonical(text: string): string {
   return chordText(parseChord(text));

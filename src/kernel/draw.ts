@@ -158,8 +158,8 @@ export function parseSpans(value: unknown, name: string): Span[] {
   });
 }
 
-/** A row or column as plugins give it: any number, also none, far away or between two cells. */
-function cell(value: number): number {
+/** A row or column as plugins give it: any number, also none, far away or between two cells. @returns the cell that is meant */
+export function cell(value: number): number {
   return Number.isNaN(value) ? 0 : clamp(Math.floor(value), -FAR, FAR);
 }
 

@@ -19,7 +19,7 @@ import {
 } from "node:fs";
 import { isAbsolute } from "node:path";
 import { canHoldByDescriptor, DescriptorLocator, type Location, type Locator, PathLocator } from "./file-location.ts";
-import { decodePath, encodePath, exactPath, type PathLike } from "./path-text.ts";
+import { below, decodePath, encodePath, exactPath, type PathLike } from "./path-text.ts";
 import { PermissionDenied, type Permissions } from "./permissions.ts";
 import { isPathless, LINK_LIMIT, resolvePath, workingDirectory } from "./resolve-path.ts";
 import { codeOf, systemError, withPath } from "./system-error.ts";
@@ -32,6 +32,12 @@ export interface GuardedFilesOptions {
   exempt?: (path: string) => boolean;
   /** How places are held; left out, the best way this system has. For tests. */
   locator?: Locator;
+}
+
+/** A name in a directory, and what it is: undefined when that must not be looked at. */
+export interface DirectoryEntry {
+  readonly name: PathLike;
+  readonly status: Stats | undefined;
 }
 
 type Access = "read" | "write";
@@ -136,6 +142,26 @@ export class GuardedFiles {
       return list(operation.path);
     }
     return this.#onTarget(operation, `${operation.path}/.`, (location) => list(location.handle));
+  }
+
+  /**
+   * What is in a directory, in no order. Links are described themselves; what is denied to be read is not described. An
+   * entry that has gone meanwhile is left out. Needs `read`.
+   */
+  entries(path: PathLike): DirectoryEntry[] {
+    const operation = this.#begin("scandir", ["read"], path);
+    const list = (place: string, directory?: string): DirectoryEntry[] =>
+      readdirSync(encodePath(place), { encoding: "buffer" }).flatMap((bytes): DirectoryEntry[] => {
+        const name = decodePath(bytes);
+        const isDenied = directory !== undefined && this.#permissions.deniesResolved("read", below(directory, name));
+        if (isDenied) return [{ name: exactPath(name), status: undefined }];
+        const status = lstatSync(encodePath(below(place, name)), { throwIfNoEntry: false });
+        return status === undefined ? [] : [{ name: exactPath(name), status }];
+      });
+    if (this.#isFree(operation)) {
+      return list(operation.path);
+    }
+    return this.#onTarget(operation, `${operation.path}/.`, (location) => list(location.handle, location.path));
   }
 
   /** Removes a file or a link. Needs `write` of its own path. */

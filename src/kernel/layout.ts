@@ -60,8 +60,8 @@ export interface SplitNode extends Frame, Tree {
   readonly first: LayoutNode;
   readonly second: LayoutNode;
   readonly split: Split;
-  /** Theme groups of the line: usually, and while it is moved. */
-  readonly divider: { readonly normal?: string; readonly active?: string };
+  /** Theme groups of the line: usually, and while it is moved. One that is hidden takes no cell. */
+  readonly divider: { readonly normal?: string; readonly active?: string; readonly hidden?: boolean };
 }
 
 export type LayoutNode = Leaf | Box | SplitNode;

@@ -143,6 +143,11 @@ export class Marks {
     for (const [first, last] of cleared.list) this.changed(first, last);
   }
 
+  /** Removes the marks of all namespaces that have a name, those of plugins. */
+  clearNamed(): void {
+    for (const namespace of [...this.namespaces.keys()]) if (namespace > 0) this.clear(namespace);
+  }
+
   /** Has these marks, as they were when they were looked up, and no others. */
   replaceAll(marks: readonly Mark[]): void {
     this.chunks = [];

@@ -29,6 +29,14 @@ export interface WrapOptions {
   continuation: string;
 }
 
+/** How `wrapWords` indents its lines. */
+export interface IndentOptions {
+  /** Stands before the first line. */
+  first: string;
+  /** Stands before every other line. */
+  rest: string;
+}
+
 /** An escape sequence: CSI, or a string that ends with BEL or ST, or a few characters (ECMA-48, 5.4 and 5.6). */
 const ESCAPE_SOURCE = [
   String.raw`\x1b\[[0-?]{0,64}[ -/]{0,8}[@-~]`,
@@ -54,11 +62,13 @@ export function cellWidth(text: string): number {
 /**
  * Cuts a text to a number of columns.
  *
- * @param suffix marks a cut
+ * @param mark stands where something was cut
+ * @param keep which end stays
  * @returns at most `width` columns, whole graphemes
  */
-export function truncateCells(text: string, width: number, suffix: string): string {
-  return cut(printable(text), width, printable(suffix)).text;
+export function truncateCells(text: string, width: number, mark: string, keep: "head" | "tail" = "head"): string {
+  const shorten = keep === "head" ? cut : cutStart;
+  return shorten(printable(text), width, printable(mark)).text;
 }
 
 /** Makes a text exactly `width` columns wide. */
@@ -84,6 +94,21 @@ function cut(text: string, width: number, suffix: string): { text: string; width
     if (used + mark.width <= width) room = { end, width: used };
   }
   return { text, width: used };
+}
+
+/** `cut` at the other end. */
+function cutStart(text: string, width: number, mark: string): { text: string; width: number } {
+  let left = Bun.stringWidth(text);
+  if (left <= width) return { text, width: left };
+  const markWidth = Bun.stringWidth(mark);
+  const shown = markWidth <= width ? { text: mark, width: markWidth } : { text: "", width: 0 };
+  let start = 0;
+  for (const grapheme of graphemes(text)) {
+    if (left + shown.width <= width) break;
+    left -= widthOf(grapheme);
+    start += grapheme.length;
+  }
+  return { text: shown.text + text.slice(start), width: shown.width + left };
 }
 
 /**
@@ -148,6 +173,53 @@ export function wrapCells(text: string, width: number, { prefix, continuation }:
       end += unit.length;
     }
     lines.push(lead() + line.slice(start));
+  }
+  return lines;
+}
+
+/**
+ * Breaks a text into lines at line breaks, and between words wherever a line would be too wide: the blanks there are left
+ * out, as are those at the ends of lines; others stay. A word that is wider than a line is cut between graphemes.
+ *
+ * @param width columns of a line with its indent; 0 for no limit
+ */
+export function wrapWords(text: string, width: number, indents: IndentOptions): string[] {
+  const lines: string[] = [];
+  const [first, rest] = [printable(indents.first), printable(indents.rest)];
+  const limit = width === 0 ? Infinity : width;
+  const rooms = { first: limit - Bun.stringWidth(first), rest: limit - Bun.stringWidth(rest) };
+  let line = "";
+  let used = 0;
+  const room = () => (lines.length === 0 ? rooms.first : rooms.rest);
+  const next = () => {
+    lines.push((lines.length === 0 ? first : rest) + line);
+    line = "";
+    used = 0;
+  };
+  const put = (piece: string, columns: number) => {
+    line += piece;
+    used += columns;
+  };
+  for (const paragraph of text.split(/\r?\n/)) {
+    let blanks = "";
+    for (const [word] of printable(paragraph).matchAll(/ +|[^ ]+/g)) {
+      if (word.startsWith(" ")) {
+        blanks = word;
+        continue;
+      }
+      const columns = Bun.stringWidth(word);
+      // At the start of a paragraph blanks are its indent.
+      if (used + blanks.length + columns <= room()) put(blanks, blanks.length);
+      else if (used > 0) next();
+      if (used + columns <= room()) put(word, columns);
+      else
+        for (const grapheme of graphemes(word)) {
+          const cells = widthOf(grapheme);
+          if (used > 0 && used + cells > room()) next();
+          put(grapheme, cells);
+        }
+    }
+    next();
   }
   return lines;
 }

@@ -58,9 +58,11 @@ export class Painter {
     if (!this.looks.refresh()) this.look = UNKNOWN_LOOK;
     const changed = changedRows(shown, next);
     if (changed.length === 0) return;
-    if (this.capabilities.scrolling && changed.length > 1) this.scroll(shown, next);
-    for (const row of changed.length > 1 ? changedRows(shown, next) : changed) this.paintRow(shown, next, row);
-    shown.copyFrom(next);
+    const scrolled = this.capabilities.scrolling && changed.length > 1 && this.scroll(shown, next);
+    for (const row of scrolled ? changedRows(shown, next) : changed) {
+      this.paintRow(shown, next, row);
+      shown.copyRow(next, row);
+    }
   }
 
   /** Brings the cursor to a place of the grid. */
@@ -75,10 +77,11 @@ export class Painter {
     return row === this.row && column === this.column;
   }
 
-  private scroll(shown: Grid, next: Grid): void {
+  /** Has the terminal move lines. @returns whether it did */
+  private scroll(shown: Grid, next: Grid): boolean {
     for (let times = 0; times < SCROLLS; times++) {
       const scroll = findScroll(shown, next);
-      if (scroll === undefined) return;
+      if (scroll === undefined) return times > 0;
       const { top, bottom, lines } = scroll;
       // The lines that come in have the background that is set.
       this.setBlankLook(PLAIN_LOOK);
@@ -91,6 +94,7 @@ export class Painter {
       }
       shown.scroll({ row: top, column: 0, height: bottom - top + 1, width: shown.columns }, lines);
     }
+    return true;
   }
 
   private paintRow(shown: Grid, next: Grid, row: number): void {
@@ -274,14 +278,8 @@ export class Painter {
 }
 
 function changedRows(shown: Grid, next: Grid): number[] {
-  const { columns, rows } = next;
   const changed: number[] = [];
-  for (let row = 0; row < rows; row++) {
-    for (let cell = row * columns, end = cell + columns; cell < end; cell++) {
-      if (shown.glyphs[cell] === next.glyphs[cell] && shown.styles[cell] === next.styles[cell]) continue;
-      changed.push(row);
-      break;
-    }
-  }
+  if (shown.sameRows(0, next, 0, next.rows)) return changed;
+  for (let row = 0; row < next.rows; row++) if (!shown.sameRows(row, next)) changed.push(row);
   return changed;
 }

@@ -3,11 +3,9 @@ import type { Clock } from "../kernel/clock.ts";
 import { fromUtf16 } from "../kernel/editing/text-units.ts";
 import { hitLayout, type LayoutHit } from "../kernel/layout/hit.ts";
 import type { Split } from "../kernel/layout/split.ts";
-import type { Surface } from "../kernel/layout/surface.ts";
 import type { Handle, PlacedOverlay } from "../kernel/overlay/hit.ts";
 import { hitOverlays } from "../kernel/overlays.ts";
 import { PaintSlot } from "../kernel/paint-slot.ts";
-import type { PaintEvent } from "../kernel/paint-slots.ts";
 import { contains, type Rectangle } from "../kernel/rectangle.ts";
 import { Window } from "../kernel/window.ts";
 import type { MouseButton, MouseInput } from "./input/events.ts";
@@ -40,7 +38,7 @@ interface Target {
 interface Capture {
   readonly button: MouseButton;
   /** What is told of press, drag and release. */
-  readonly surface: Surface | undefined;
+  readonly surface: Window | PaintSlot | undefined;
   /** What happens by itself. */
   readonly grip: Grip | undefined;
   /** What the pointer did last. */
@@ -111,7 +109,10 @@ export class Pointer {
     const { capture } = this;
     if (capture === undefined || (event.row === capture.last.row && event.col === capture.last.col)) return;
     // It is not to be seen any more.
-    if (capture.place !== undefined && capture.surface?.rectangle === undefined) return this.cancel();
+    if (capture.place !== undefined && capture.surface?.rectangle === undefined) {
+      this.cancel();
+      return;
+    }
     capture.last = event;
     this.clicks.reset();
     capture.grip?.drag(cellOf(event));
@@ -202,9 +203,8 @@ export class Pointer {
   private tell(capture: Capture, kind: "press" | "drag" | "release", event: ButtonInput): void {
     const { scene } = this;
     const { surface } = capture;
-    if (!(surface instanceof Window || surface instanceof PaintSlot)) return;
-    const place = surface.rectangle ?? (kind === "release" ? capture.place : undefined);
-    if (place === undefined) return;
+    const place = surface?.rectangle ?? (kind === "release" ? capture.place : undefined);
+    if (surface === undefined || place === undefined) return;
     capture.place = place;
     const { button, shift, alt, ctrl } = event;
     const { row, column } = place;
@@ -228,9 +228,10 @@ function cellOf({ row, col }: MouseInput): Cell {
 }
 
 /** What hears of a press. Pulling at an edge of an overlay, at a scrollbar or a divider is nobody else's business. */
-function surfaceOf({ hit, handle }: Target, button: MouseButton): Surface | undefined {
+function surfaceOf({ hit, handle }: Target, button: MouseButton): Window | PaintSlot | undefined {
   if (hit.part !== "leaf" || (button === "left" && handle?.kind === "resize")) return undefined;
-  return hit.leaf.node.surface;
+  const { surface } = hit.leaf.node;
+  return surface instanceof Window || surface instanceof PaintSlot ? surface : undefined;
 }
 
 /** What stays the same from one click of a double click to the next. */

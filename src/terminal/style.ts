@@ -116,6 +116,23 @@ export class StyleTable {
 /** The styles of all grids of the program. */
 export const styles = new StyleTable();
 
+const layers = new WeakMap<Style, WeakMap<Style, Style>>();
+
+/** As `mergeStyles` of two, the same object for the same two as long as they are used; neither may be changed afterwards. */
+export function layered(base: Style, over: Style): Style {
+  let known = layers.get(base);
+  if (known === undefined) {
+    known = new WeakMap();
+    layers.set(base, known);
+  }
+  let style = known.get(over);
+  if (style === undefined) {
+    style = mergeStyles(base, over);
+    known.set(over, style);
+  }
+  return style;
+}
+
 /** @returns `base` with what each of `overrides` states in its place, the last having the last word */
 export function mergeStyles(base: Style, ...overrides: readonly Style[]): Style {
   const merged: Record<string, unknown> = { ...base };

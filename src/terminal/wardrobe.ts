@@ -2,6 +2,8 @@
 import type { GroupStyle, Theme, Color as ThemeColor } from "../kernel/theme.ts";
 import { type Color, mergeStyles, rgb, type Style } from "./style.ts";
 
+const NOTHING: Style = Object.freeze({});
+
 /** The names of the terminal's first sixteen colours. */
 const NAMES: readonly string[] = [
   "black",
@@ -64,7 +66,7 @@ export class Wardrobe {
    * @param looks as a plugin wrote it; nothing in it can be relied upon
    */
   style(looks: Readonly<Record<string, unknown>> | undefined): Style {
-    if (looks === undefined) return {};
+    if (looks === undefined) return NOTHING;
     const key = keyOf(looks);
     let style = key === undefined ? undefined : this.looks.get(key);
     if (style !== undefined) return style;

@@ -66,6 +66,41 @@ test("styled lines replace the text; an empty one is a blank row", async () => {
   expect(program.evaluate("buf:lines()")).toEqual([["red plain", "", "x"]]);
 });
 
+test("marks go with content that is replaced by styled lines, and stay in lines that stay the same otherwise", async () => {
+  await using program = await shown(`
+    ns = ingot.ns("test")
+    function mark(row, text) buf:mark(ns, row, 0, { virt_text = text, virt_text_pos = "eol" }) end
+    for round = 1, 3 do
+      buf:styled({ { { text = "one", hl = "Title" } }, { "two" } })
+      mark(1, "round " .. round) mark(2, "second")
+    end
+  `);
+  expect(program.rows.slice(0, 2)).toEqual(["one round 3", "two second"]);
+  await program.run(`buf:lines({ "one", "new", "two" })`);
+  expect(program.rows.slice(0, 3)).toEqual(["one round 3", "new", "two second"]);
+  await program.run(`buf:styled({ { "one" }, { "new" } })`);
+  expect(program.rows.slice(0, 3)).toEqual(["one", "new", ""]);
+});
+
+test("the mode is told, and can be set later", async () => {
+  await using program = await shown(`buf:source("# Title") before = buf:mode()`);
+  expect(program.evaluate("before")).toEqual(["plain"]);
+  expect(program.rows[0]).toBe("# Title");
+  await program.run(`same = rawequal(buf:mode("md"), buf)`);
+  expect(program.rows[0]).toBe("Title");
+  expect(program.evaluate("buf:mode(), buf:source(), same")).toEqual(["markdown", "# Title", true]);
+  await program.run(`buf:mode("plain"):source("local x = 1")`);
+  expect(program.rows[0]).toBe("local x = 1");
+  const plain = foreground(program, 0, 0);
+  await program.run(`buf:mode("code", { lang = "lua" })`);
+  expect(program.rows[0]).toBe("local x = 1");
+  expect(foreground(program, 0, 0)).not.toBe(plain);
+  await program.run(`buf:mode("plain")`);
+  expect(foreground(program, 0, 0)).toBe(plain);
+  const message = program.evaluate(`select(2, pcall(function() ingot.win.transcript():buf():mode("code") end))`);
+  expect(message[0]).toContain("belongs to ingot");
+});
+
 test("markdown is shown rendered, and its source is what was set", async () => {
   await using program = await uiProgram(`
     buf = ingot.buf.new({ name = "doc", mode = "markdown" })

@@ -357,6 +357,44 @@ describe("directories", () => {
     expect([existsSync("d"), existsSync("outside/kept")]).toEqual([false, true]);
   });
 
+  test("are listed with what is in them", async () => {
+    mkdirSync("d/sub", { recursive: true });
+    writeFileSync("d/file", "12345");
+    utimesSync("d/file", 1000, 1000);
+    symlinkSync("sub", "d/down");
+    symlinkSync("/etc/hostname", "d/out");
+    symlinkSync("nowhere", "d/broken");
+    writeFileSync("d/secret", "x");
+    const list = `
+      print(fs.list("no")) print(fs.list("d/file"))
+      fs.write("d/\\xff", "")
+      for _, e in ipairs(fs.list("d/")) do
+        print(e.name == "\\xff" and "FF" or e.name, e.kind, e.kind == "file" and e.size, e.name == "file" and e.mtime_ms, e.target_kind)
+      end`;
+    const failures = ['nil\tcannot list "no": no such file or directory', 'nil\tcannot list "d/file": not a directory'];
+    const files = ["file\tfile\t5\t1000000\tnil", "out\tlink\tfalse\tfalse\tfile", "secret\tfile\t1\tfalse\tnil"];
+    const [links, end] = [
+      ["broken\tlink\tfalse\tfalse\tnil", "down\tlink\tfalse\tfalse\tdir"],
+      ["sub\tdir\tfalse\tfalse\tnil", "FF\tfile\t0\tfalse\tnil"],
+    ];
+    expect(await lines(list)).toEqual([...failures, ...links, ...files, ...end]);
+    // Nothing is told of what is denied, nor of what a link leads to that is not allowed.
+    const some = { allow: { read: ["."], write: ["."] }, deny: { read: ["d/secret"] } };
+    const [file = ""] = files;
+    const guarded = [file, "out\tlink\tfalse\tfalse\tnil", "secret\tother\tfalse\tfalse\tnil"];
+    expect(await lines(list, { permissions: some })).toEqual([...failures, ...links, ...guarded, ...end]);
+  });
+
+  test("with ten thousand entries are listed", async () => {
+    mkdirSync("many");
+    for (let index = 0; index < 10_000; index++) writeFileSync(`many/${index}`, "");
+    const some = { allow: { read: ["many"] }, deny: {} };
+    for (const permissions of [some, undefined])
+      expect(await lines(`local l = fs.list("many") print(#l, l[2].name, l[10000].kind)`, { permissions })).toEqual([
+        "10000\t1\tfile",
+      ]);
+  });
+
   test("are listed in order, names byte for byte", async () => {
     expect(
       await lines(`

@@ -108,3 +108,37 @@ test("removing it ends it", async () => {
   expect(program.evaluate("first, second, paint:rect()")).toEqual([true, false, undefined]);
   expect(program.text).not.toContain("here");
 });
+
+test("a program that drags hears of a release when the terminal loses focus or has another size", async () => {
+  await using program = await canvas(`slice:set(0, 0, "x")`, "heard = {}");
+  await program.run(`
+    for _, event in ipairs({ "press", "release", "wheel" }) do
+      paint:on(event, function(ev) heard[#heard + 1] = event .. " " .. ev.row .. " " .. ev.col .. " " .. tostring(ev.delta) end)
+    end
+  `);
+  await program.mouse("press", 3, 11);
+  await program.type("\x1b[O");
+  await program.mouse("press", 2, 12);
+  await program.resize(12, 50);
+  await program.mouse("down", 2, 12);
+  await program.mouse("up", 3, 10);
+  expect(program.evaluate("heard")).toEqual([
+    ["press 1 1 nil", "release 1 1 nil", "press 0 2 nil", "release 0 2 nil", "wheel 0 2 1", "wheel 1 0 -1"],
+  ]);
+});
+
+test("spans are drawn one behind the other, and say where they end", async () => {
+  await using program = await canvas(`
+    ends = {}
+    ends[1] = slice:put_spans(0, 1, { { text = "字", fg = "red" }, { text = "b", hl = "Title" } })
+    ends[2] = slice:put_spans(1, 4, { "abc" })
+    ends[3] = slice:put_spans(2, -2, "abc")
+    ends[4] = slice:put_spans(9, 0, {})
+    ends[5] = slice:put_spans(0, 1e9, "x")
+    bad = select(2, pcall(slice.put_spans, slice, 0, 0, { { fg = "red" } }))
+  `);
+  expect(program.errors).toEqual([]);
+  expect(program.rows.slice(2, 5).map((row) => row.slice(10))).toEqual([" 字b", "    ab", "c"]);
+  expect(program.evaluate("ends")).toEqual([[4, 7, 1, 0, 1_000_001]]);
+  expect(program.evaluate("bad")[0]).toContain("span 1 has no text");
+});

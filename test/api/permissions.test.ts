@@ -25,6 +25,7 @@ const calls: Record<string, string> = {
   "fs.size": "p",
   "fs.file_info_async": "p",
   "fs.read_dir": '"/etc"',
+  "fs.list": '"/etc"',
   "fs.mkdir": 'p .. ".d"',
   "fs.mkdir_all": 'p .. ".d/e"',
   "fs.mkdir_all_async": 'p .. ".d/e"',

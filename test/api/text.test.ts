@@ -1,6 +1,13 @@
 // `ingot.text` as a Lua program sees it, and the engine below it on random and on hostile text.
 import { describe, expect, test } from "bun:test";
-import { cellWidth, fitCells, truncateBytes, truncateCells, wrapCells } from "../../src/system/text-cells.ts";
+import {
+  cellWidth,
+  fitCells,
+  truncateBytes,
+  truncateCells,
+  wrapCells,
+  wrapWords,
+} from "../../src/system/text-cells.ts";
 import { program } from "./program.ts";
 
 async function run(source: string): Promise<string> {
@@ -39,6 +46,30 @@ describe("columns", () => {
         print(text.truncate_cells("hello world", 8), text.truncate_cells("hello", 5), text.truncate_cells("日本語", 3),
           text.truncate_cells("hello", 4, { suffix = ".." }))`),
     ).toBe("hello w…\thello\t日…\the..\n");
+    expect(
+      await run(`
+        local function tail(s, width, suffix) return text.truncate_cells(s, width, { keep = "tail", suffix = suffix }) end
+        print(tail("/home/me/main.lua", 9), tail("abc", 3), tail("日本語", 4), tail("日本語", 3, ""), tail("abc", 0),
+          tail("abc", 2, "-----"), tail("\\27[1mab\\tc\\27[0m", 3), text.truncate_cells("abc", 2, { keep = "head" }))`),
+    ).toBe("…main.lua\tabc\t…語\t語\t\tbc\t… c\ta…\n");
+  });
+
+  test("are wrapped to, between words", async () => {
+    expect(
+      await run(`
+        local function show(...) print(table.concat(text.wrap(...), "|")) end
+        show("one word  after the other", 10) show("a  b", 10) show("", 10) show("  x y", 3) show("a \\n\\n b ", 10)
+        show("internationalization of it", 8) show("日本語 の本", 5) show("ab", 0) show("a b", 1)
+        show("one two three four", 9, { first = "- ", rest = "  " }) show("one two", 3, { first = "日本語", rest = "日本語" })
+        show("\\27[1mone\\27[0m\\ttwo\\r\\nx", 4) show("a\\xff b", 2)`),
+    ).toBe(
+      [
+        "one word|after the|other", "a  b", "", "  x|y", "a|| b", "internat|ionaliza|tion of|it", "日本|語|の本", "ab", "a|b",
+        "- one two|  three|  four", "日本語o|日本語n|日本語e|日本語t|日本語w|日本語o", "one|two|x", "a�|b", "",
+      ].join("\n"), // biome-ignore format: one after the other
+    );
+    for (const hostile of [" ".repeat(300_000), "x".repeat(300_000), "e\u0301".repeat(100_000), "a ".repeat(150_000)])
+      expect(wrapWords(hostile, 1000, { first: "", rest: "" }).every((line) => cellWidth(line) <= 1000)).toBe(true);
   });
 
   test("refuse what makes no sense", async () => {

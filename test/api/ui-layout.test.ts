@@ -81,6 +81,22 @@ test("a split that is kept is moved by the program", async () => {
   expect(program.evaluate("where(a), split:size()")).toEqual(["0,0 40x4", 4]);
 });
 
+test.each(["false", "{ hidden = true }"])("the line of a split may be hidden: %s", async (divider) => {
+  await using program = await composed(`
+    split = split or l.split("horizontal", { size = 10 })
+    return l.vbox({
+      { split:layout(l.leaf(a), l.leaf(b), { divider = ${divider}, min_second = 5 }), height = 10 },
+      { l.leaf(c), height = "fill" },
+    })`);
+  expect(program.evaluate("where(a), where(b)")).toEqual(["0,0 10x10", "0,10 30x10"]);
+  expect(program.rows[0]).toBe("a         b");
+  await program.run("moved = { split:resize(3), a:resize('horizontal', 1) }");
+  expect(program.evaluate("moved, where(a), where(b)")).toEqual([[true, true], "0,0 14x10", "0,14 26x10"]);
+  await program.run("split:resize(1000)");
+  expect(program.evaluate("where(a), where(b)")).toEqual(["0,0 35x10", "0,35 5x10"]);
+  expect(program.errors).toEqual([]);
+});
+
 test("nil brings the standard screen back; the latest composer wins", async () => {
   await using program = await composed("return l.leaf(a)");
   expect(program.rows[0]).toBe("a");

@@ -158,6 +158,26 @@ test("a renderer that writes into the buffer is asked again for another size, or
   expect(program.errors).toEqual([]);
 });
 
+test("wrapping is switched on and off later, and the line at the top stays there", async () => {
+  await using program = await uiProgram(
+    `buf = ingot.buf.new()
+     lines = {}
+     for i = 1, 40 do lines[i] = i .. " " .. ("x"):rep(40) end
+     win = ingot.win.new(buf:lines(lines), { scrollbar = false })
+     ingot.ui.layout.set(function() return ingot.ui.layout.leaf(win) end)`,
+    { rows: 11, columns: 20 },
+  );
+  await program.run(`win:scroll(20) before = win:wrap()`);
+  expect(program.rows.slice(0, 2)).toEqual([`21 ${"x".repeat(17)}`, `22 ${"x".repeat(17)}`]);
+  await program.run(`same = rawequal(win:wrap(true), win)`);
+  expect(program.rows.slice(0, 4)).toEqual(["21", "x".repeat(20), "x".repeat(20), "22"]);
+  expect(program.evaluate("before, win:wrap(), same")).toEqual([false, true, true]);
+  await program.run(`win:wrap(false)`);
+  expect(program.rows.slice(0, 2)).toEqual([`21 ${"x".repeat(17)}`, `22 ${"x".repeat(17)}`]);
+  await program.run(`win:scroll("tail"):wrap(true)`);
+  expect(program.rows.slice(7, 10)).toEqual(["40", "x".repeat(20), "x".repeat(20)]);
+});
+
 test("long lines are cut and panned, or wrapped", async () => {
   await using program = await shown("pad_left = 2", `buf:lines({ ("abcdefghij"):rep(8) })`, { rows: 6, columns: 22 });
   expect(program.rows[0]).toBe(`  ${"abcdefghij".repeat(2)}`);

@@ -48,11 +48,9 @@ describe("events of windows", () => {
     scene.press(0, 7, { button: "right", ctrl: true });
     scene.press(3, 7, { button: "middle" });
     const common = { shift: false, alt: false };
-    expect(scene.log).toEqual(["press", "press"]);
-    expect(scene.payloads).toEqual([
-      { row: 0, col: 2, button: "right", ...common, ctrl: true, text_row: 0, text_col: 3 },
-      { row: 3, col: 2, button: "middle", ...common, ctrl: false },
-    ]);
+    expect(scene.log).toEqual(["press", "release", "press"]);
+    const right = { row: 0, col: 2, button: "right", ...common, ctrl: true, text_row: 0, text_col: 3 };
+    expect(scene.payloads).toEqual([right, right, { row: 3, col: 2, button: "middle", ...common, ctrl: false }]);
   });
 
   test("stay with the window that got the press", () => {
@@ -89,8 +87,58 @@ describe("events of windows", () => {
     scene.pointer.cancel();
     scene.drag(1, 3);
     scene.release(1, 3);
-    expect(scene.log).toEqual(["press", "press"]);
+    expect(scene.log).toEqual(["press", "release", "press", "release"]);
     expect(scene.clock.waiting).toBe(0);
+  });
+
+  test("end with a release where the pointer was last, when the terminal tells of none", () => {
+    const window = scene.open("some text", { focusable: false });
+    scene.show(sideBySide(10, leaf(scene.open("")), leaf(window)));
+    scene.press(2, 12, { ctrl: true });
+    scene.drag(3, 14);
+    scene.pointer.cancel();
+    scene.pointer.cancel();
+    expect(scene.log).toEqual(["press", "drag", "release"]);
+    expect(scene.payloads.at(-1)).toMatchObject({ row: 3, col: 4, button: "left" });
+    scene.press(2, 12, { button: "right" });
+    scene.press(2, 13);
+    expect(scene.log.slice(3)).toEqual(["press", "release", "press"]);
+    expect(scene.payloads.at(-2)).toMatchObject({ row: 2, col: 2, button: "right" });
+  });
+
+  test("end with a release when what got the press is not shown any more", () => {
+    const slot = scene.slots.open(scene.owner, () => {});
+    const other = leaf(scene.open("a"));
+    for (const last of ["drag", "release"] as const) {
+      scene.log.length = 0;
+      scene.show(sideBySide(10, other, leaf(slot)));
+      scene.press(2, 12);
+      scene.drag(3, 15);
+      scene.show(other);
+      scene[last](5, 16);
+      scene.drag(6, 16);
+      scene.release(6, 16);
+      expect(scene.log).toEqual(["paint press", "paint drag", "paint release"]);
+      const [row, col] = last === "drag" ? [3, 5] : [5, 6];
+      expect(scene.payloads.at(-1)).toMatchObject({ row, col });
+    }
+  });
+
+  test("of the wheel go to the paint slot below it", () => {
+    const slot = scene.slots.open(scene.owner, () => {});
+    scene.show(sideBySide(10, leaf(scene.open(numbered(50))), leaf(slot)));
+    scene.slots.on(scene.owner, slot, "wheel", () => {});
+    scene.wheel("up", 2, 12);
+    scene.wheel("right", 3, 12, true);
+    const common = { alt: false, ctrl: false };
+    expect(scene.log).toEqual(["paint wheel", "paint wheel"]);
+    expect(scene.payloads).toEqual([
+      { row: 2, col: 2, delta: -1, horizontal: false, shift: false, ...common },
+      { row: 3, col: 2, delta: 1, horizontal: true, shift: true, ...common },
+    ]);
+    expect(scene.frames).toBe(2);
+    // Who only hears of the wheel leaves presses to what it lies in.
+    expect(slot.inert).toBe(true);
   });
 
   test("of paint slots go to their handlers, and ask for a frame when there is one", () => {
@@ -501,8 +549,10 @@ describe("what goes away while it has the pointer", () => {
     const slot = scene.slots.open(scene.owner, () => {});
     scene.show(leaf(slot));
     scene.slots.on(scene.owner, slot, "press", () => scene.slots.remove(slot));
+    const heard: string[] = [];
+    for (const event of ["drag", "release"] as const) scene.slots.on(scene.owner, slot, event, () => heard.push(event));
     scene.dragThrough([1, 1], [2, 2]);
-    expect(scene.log).toEqual(["paint press"]);
+    expect([heard, scene.errors]).toEqual([[], []]);
   });
 });
 

@@ -1,4 +1,6 @@
 // The functions of `ingot.fs` for directories: listing, making, removing, finding files in them.
+import type { Stats } from "node:fs";
+import { below, decodePath, exactPath } from "../../kernel/path-text.ts";
 import { fileError } from "../../system/file-tasks/file-error.ts";
 import { completePath, makeDirectories, makeDirectoriesAsync, removeTree } from "../../system/file-tasks.ts";
 import { glob, globAsync } from "../../system/glob.ts";
@@ -28,6 +30,38 @@ function list(runtime: Runtime, given: Bytes): Bytes[] {
   }
 }
 
+/** What is in a directory, in the order of the bytes of the names. */
+function listing(runtime: Runtime, given: Bytes): unknown[] {
+  try {
+    const entries = runtime.files.entries(given).map((entry) => ({ ...entry, bytes: Buffer.from(entry.name) }));
+    entries.sort((a, b) => Buffer.compare(a.bytes, b.bytes));
+    return entries.map(({ name, bytes, status }) => ({
+      name,
+      kind: kindOf(status),
+      size: status?.size,
+      mtime_ms: status && Math.floor(status.mtimeMs),
+      target_kind: status?.isSymbolicLink() ? targetKind(runtime, given, bytes) : undefined,
+    }));
+  } catch (failure) {
+    throw fileError("list", given, failure);
+  }
+}
+
+function kindOf(status: Stats | undefined): string {
+  if (status === undefined) return "other";
+  return status.isFile() ? "file" : status.isDirectory() ? "dir" : status.isSymbolicLink() ? "link" : "other";
+}
+
+/** What a link leads to; undefined for nothing, and for what may not be read. Nobody is asked for that. */
+function targetKind({ files, permissions }: Runtime, directory: Bytes, name: Uint8Array): string | undefined {
+  const link = exactPath(below(decodePath(directory), decodePath(name)));
+  try {
+    return permissions.allows("read", decodePath(link)) ? kindOf(files.stat(link)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Does something with one directory. */
 function onDirectory(action: string, given: Bytes, work: () => void): void {
   try {
@@ -49,6 +83,15 @@ export const directoryFunctions: Readonly<Record<string, FunctionDeclaration>> =
     returns: [["string[]?", "names"], error],
     permission: "read",
     run: (runtime, p) => attempt(() => list(runtime, p)),
+  }),
+  list: fn({
+    doc: "What is in a directory, sorted by name, without `.` and `..`: names, and what they are, in one call. Links are not followed; where they lead is told beside.",
+    params: [path],
+    returns: [["fs.Entry[]?", "entries"], error],
+    permission: "read",
+    example:
+      'for _, entry in ipairs(assert(ingot.fs.list("."))) do\n  if (entry.target_kind or entry.kind) == "dir" then print(entry.name .. "/") end\nend',
+    run: (runtime, p) => attempt(() => listing(runtime, p)),
   }),
   mkdir: fn({
     doc: "Makes a directory in one that is there.",

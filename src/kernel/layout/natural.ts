@@ -93,7 +93,7 @@ function naturalChildren(node: Box | SplitNode, dimension: keyof Size, inner: nu
   const along = (node.axis === "horizontal") === (dimension === "width");
   if (node.kind === "split") {
     const wanted = [ask(node.first, inner, 0), ask(node.second, inner, 1)];
-    return along ? sum(wanted, 1) : greatest(wanted);
+    return along ? sum(wanted, node.divider.hidden ? 0 : 1) : greatest(wanted);
   }
   const { shown, gap } = arrangeItems(node, Number.MAX_SAFE_INTEGER);
   if (shown.length === 0) return 0;
@@ -109,7 +109,7 @@ function childWidths(node: LayoutNode, width: number): number[] {
   if (node.kind === "leaf") return [];
   if (node.axis === "vertical") return new Array(node.kind === "box" ? node.items.length : 2).fill(width);
   if (node.kind === "box") return itemExtents(node, width, (child, inside) => naturalWidth(child, inside)).extents;
-  const { first, second } = divide(node.split, width);
+  const { first, second } = divide(node, width);
   return [first, second];
 }
 

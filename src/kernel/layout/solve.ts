@@ -103,12 +103,14 @@ function justify(how: Justify, spare: number, count: number): { before: number; 
 }
 
 function placeSplit(node: SplitNode, area: Rectangle, collected: Collected): void {
-  const { axis, split } = node;
-  const { first, divider, second } = divide(split, extentAlong(axis, area));
+  const { axis } = node;
+  const { first, divider, second } = divide(node, extentAlong(axis, area));
   place(node.first, slice(area, axis, 0, first), collected);
   const start = axis === "vertical" ? area.row : area.column;
   const rectangle = slice(area, axis, first, divider);
-  if (!isEmpty(rectangle)) collected.chrome.push({ kind: "divider", node, rectangle, start, extent: first + second });
+  // A hidden line has no cell, and can be moved all the same.
+  const isThere = !isEmpty(node.divider.hidden ? area : rectangle);
+  if (isThere) collected.chrome.push({ kind: "divider", node, rectangle, start, extent: first + second });
   place(node.second, slice(area, axis, first + divider, second), collected);
 }
 

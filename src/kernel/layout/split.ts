@@ -1,5 +1,6 @@
 // The movable part of a split: where the line between two panes is, kept from frame to frame.
 import { type Bound, cells, resolveBound, share } from "../constraint.ts";
+import type { SplitNode } from "../layout.ts";
 import { clamp } from "../rectangle.ts";
 
 export interface SplitOptions {
@@ -90,9 +91,12 @@ export class Split {
   }
 }
 
-/** How `extent` cells are divided. The line goes before a pane loses its last cell. */
-export function divide(split: Split, extent: number): { first: number; divider: number; second: number } {
-  const divider = extent >= 3 ? 1 : 0;
+/** How `extent` cells are divided. The line, unless it is hidden, goes before a pane loses its last cell. */
+export function divide(
+  { split, divider: { hidden } }: SplitNode,
+  extent: number,
+): { first: number; divider: number; second: number } {
+  const divider = extent >= 3 && hidden !== true ? 1 : 0;
   const first = split.first(extent - divider);
   return { first, divider, second: extent - divider - first };
 }

@@ -75,6 +75,7 @@ function possibleMoves(before: Int32Array, after: Int32Array, changed: Uint32Arr
 
 /** Cells in which two rows differ. */
 function differences(one: Grid, oneRow: number, other: Grid, otherRow: number): number {
+  if (one.sameRows(oneRow, other, otherRow)) return 0;
   const { columns } = one;
   let count = 0;
   for (let a = oneRow * columns, b = otherRow * columns, end = a + columns; a < end; a++, b++)
@@ -111,8 +112,7 @@ function hash(grid: Grid, row: number): number {
 
 /** Whether rows `first` to `last` of `next` really are those of `shown`, `lines` further down. */
 function same(shown: Grid, next: Grid, first: number, last: number, lines: number): boolean {
-  for (let row = first; row <= last; row++) if (differences(shown, row + lines, next, row) > 0) return false;
-  return true;
+  return shown.sameRows(first + lines, next, first, last - first + 1);
 }
 
 function sum(numbers: Int32Array, first: number, end: number): number {

@@ -4,7 +4,7 @@ import type { Border, BorderLine } from "../../kernel/layout/border.ts";
 import type { DividerPlacement, FramePlacement, Solved } from "../../kernel/layout/solve.ts";
 import type { Rectangle } from "../../kernel/rectangle.ts";
 import type { Grid } from "../grid.ts";
-import { mergeStyles, type Style, styles } from "../style.ts";
+import { layered, type Style, styles } from "../style.ts";
 import type { Wardrobe } from "../wardrobe.ts";
 
 interface Lines {
@@ -89,15 +89,15 @@ export function drawSpans(
   { wardrobe, base }: Pick<ChromeLooks, "wardrobe" | "base">,
   group?: string,
 ): number {
-  const under = group === undefined ? base : mergeStyles(base, wardrobe.group(group));
+  const under = group === undefined ? base : layered(base, wardrobe.group(group));
   const clip = { row, column, width, height: 1 };
   let at = column;
   for (const { text, style } of spans) {
-    at = grid.write(row, at, text, styles.intern(mergeStyles(under, wardrobe.style(style))), clip);
+    at = grid.write(row, at, text, styles.intern(layered(under, wardrobe.style(style))), clip);
   }
   return Math.min(at, column + width);
 }
 
 function groupStyle(group: string, { wardrobe, base }: ChromeLooks): number {
-  return styles.intern(mergeStyles(base, wardrobe.group(group)));
+  return styles.intern(layered(base, wardrobe.group(group)));
 }

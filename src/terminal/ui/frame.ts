@@ -10,7 +10,7 @@ import { Window } from "../../kernel/window.ts";
 import { applyOperations, type CursorCell } from "../draw.ts";
 import type { Grid } from "../grid.ts";
 import type { Cursor } from "../screen.ts";
-import { styles } from "../style.ts";
+import { type Style, styles } from "../style.ts";
 import type { Wardrobe } from "../wardrobe.ts";
 import type { WindowView } from "../window-view.ts";
 import { drawChrome, drawSpans } from "./chrome.ts";
@@ -52,6 +52,8 @@ const ERROR_GROUP = "ErrorMsg";
 export class FramePainter {
   private readonly painters: GuardedCalls;
   private readonly retained = new RetainedWindows();
+  /** The last frame, when nothing was above the main screen. */
+  private last: { readonly grid: Grid; readonly main: Solved; readonly theme: Style } | undefined;
 
   constructor(private readonly parts: FrameParts) {
     this.painters = new GuardedCalls(parts.report);
@@ -66,9 +68,13 @@ export class FramePainter {
   draw(grid: Grid, status: StatusRow | undefined, working?: WorkingText): Cursor | undefined {
     const { main, overlays } = this.parts.stage;
     const normal = this.groupStyle("Normal");
-    grid.clear();
-    grid.fill({ row: 0, column: 0, height: grid.rows, width: grid.columns }, normal);
-    let cursor = main === undefined ? undefined : this.drawSolved(grid, main, "Border", "Title");
+    const theme = this.parts.wardrobe.group("Normal");
+    const isPlain = overlays.length === 0 && working === undefined && this.parts.notices.current === undefined;
+    // With nothing above the main screen, what is on the grid from the last frame may stay where it has not changed.
+    const stays = isPlain && main !== undefined && this.isLike(grid, main, theme);
+    this.last = isPlain && main !== undefined ? { grid, main, theme } : undefined;
+    if (!stays) grid.fill({ row: 0, column: 0, height: grid.rows, width: grid.columns }, normal);
+    let cursor = main === undefined ? undefined : this.drawSolved(grid, main, "Border", "Title", stays);
     if (working !== undefined) this.drawWorking(grid, working);
     for (const { solved } of overlays) {
       grid.fill(solved.rectangle, normal);
@@ -80,26 +86,46 @@ export class FramePainter {
     return cursor;
   }
 
-  private drawSolved(grid: Grid, solved: Solved, border: string, title: string): Cursor | undefined {
+  /** Whether the grid shows the same layout already, at the same places and in the same theme. */
+  private isLike(grid: Grid, main: Solved, theme: Style): boolean {
+    const { last } = this;
+    if (last === undefined || last.grid !== grid || last.theme !== theme) return false;
+    const { leaves, chrome } = last.main;
+    return (
+      leaves.length === main.leaves.length &&
+      chrome.length === main.chrome.length &&
+      leaves.every((leaf, i) => isSamePlace(leaf, main.leaves[i])) &&
+      chrome.every((part, i) => isSamePlace(part, main.chrome[i]))
+    );
+  }
+
+  /** @param stays whether the grid shows it already, but for the windows that have changed */
+  private drawSolved(grid: Grid, solved: Solved, border: string, title: string, stays = false): Cursor | undefined {
     const { wardrobe } = this.parts;
-    drawChrome(grid, solved, { wardrobe, base: wardrobe.group("Normal"), border, title });
+    const base = wardrobe.group("Normal");
+    if (!stays) drawChrome(grid, solved, { wardrobe, base, border, title });
     let cursor: Cursor | undefined;
     for (const { node, rectangle } of solved.leaves) {
       const { surface } = node;
       if (rectangle.width === 0 || rectangle.height === 0) continue;
-      if (surface instanceof PaintSlot) this.drawSlot(grid, surface, rectangle);
-      else if (surface instanceof Window) cursor = this.drawWindow(grid, surface, rectangle) ?? cursor;
+      if (surface instanceof PaintSlot) this.drawSlot(grid, surface, rectangle, stays);
+      else if (surface instanceof Window) cursor = this.drawWindow(grid, surface, rectangle, stays) ?? cursor;
     }
     return cursor;
   }
 
-  private drawSlot(grid: Grid, slot: PaintSlot, rectangle: Rectangle): void {
+  private drawSlot(grid: Grid, slot: PaintSlot, rectangle: Rectangle, stays: boolean): void {
     const { callback, owner, name } = slot;
+    if (stays) this.blank(grid, rectangle);
     const place = `the paint surface ${name ?? slot.number}`;
     this.paint(grid, rectangle, { painter: callback, owner, place }, (draw) => callback(draw, slot));
   }
 
-  private drawWindow(grid: Grid, window: Window, rectangle: Rectangle): Cursor | undefined {
+  private blank(grid: Grid, rectangle: Rectangle): void {
+    grid.fill(rectangle, this.groupStyle("Normal"));
+  }
+
+  private drawWindow(grid: Grid, window: Window, rectangle: Rectangle, stays: boolean): Cursor | undefined {
     const { focus, view, editors } = this.parts;
     const { renderer } = window;
     const focused = window === focus.current.window;
@@ -108,6 +134,7 @@ export class FramePainter {
       const { owner } = renderer;
       const { version } = window.buffer;
       let drawsNothing = false;
+      if (stays) this.blank(grid, rectangle);
       const at = this.paint(grid, rectangle, { painter: renderer, owner, place }, (draw) => {
         renderer.paint(window, draw);
         drawsNothing = draw.operations.length === 0;
@@ -117,9 +144,10 @@ export class FramePainter {
       if (window.buffer.version !== version) window.written = { renderer, width, height };
     }
     const theme = this.parts.wardrobe.group("Normal");
-    const at = this.retained.show(grid, window, rectangle, { focused, theme }, () =>
-      view.draw(grid, window, rectangle, { focused }),
-    );
+    const at = this.retained.show(grid, window, rectangle, { focused, theme, stays }, () => {
+      if (stays) this.blank(grid, rectangle);
+      return view.draw(grid, window, rectangle, { focused });
+    });
     if (at === undefined) return undefined;
     const mode = editors.get(window)?.mode;
     return { ...at, shape: mode === undefined || mode === "insert" ? "default" : "block" };
@@ -171,6 +199,20 @@ export class FramePainter {
 /** Whether what draws a window has written into its buffer, so that this is shown as it is. */
 function hasWritten({ written, renderer }: Window, { width, height }: Rectangle): boolean {
   return written?.renderer === renderer && written.width === width && written.height === height;
+}
+
+type Placement = Solved["leaves"][number] | Solved["chrome"][number];
+
+/** Whether two parts of a layout show the same at the same place. */
+function isSamePlace(a: Placement, b: Placement | undefined): boolean {
+  if (b === undefined || a.node !== b.node) return false;
+  const { row, column, width, height } = a.rectangle;
+  return (
+    row === b.rectangle.row &&
+    column === b.rectangle.column &&
+    width === b.rectangle.width &&
+    height === b.rectangle.height
+  );
 }
 
 function outside(cursor: Cursor | undefined, { row, column, width, height }: Rectangle): Cursor | undefined {

@@ -19,6 +19,7 @@ export class RetainedWindows {
   /**
    * Shows a window.
    * @param theme another object whenever the theme has changed
+   * @param stays whether the grid still has the cells of the frame before
    * @param draw draws it, and answers where on the grid its cursor is
    * @returns the same
    */
@@ -26,14 +27,14 @@ export class RetainedWindows {
     grid: Grid,
     window: Window,
     rectangle: Rectangle,
-    { focused, theme }: { focused: boolean; theme: Style },
+    { focused, theme, stays = false }: { focused: boolean; theme: Style; stays?: boolean },
     draw: () => CursorCell | undefined,
   ): CursorCell | undefined {
     const { row, column } = rectangle;
     const looks = looksOf(window, rectangle, focused, theme);
     const kept = this.kept.get(window);
     if (kept !== undefined && looks.every((look, i) => look === kept.looks[i])) {
-      grid.paste(kept.cells, row, column);
+      if (!stays) grid.paste(kept.cells, row, column);
       return kept.cursor && { row: row + kept.cursor.row, column: column + kept.cursor.column };
     }
     const cursor = draw();

@@ -1,7 +1,7 @@
 // Draws the statusline and the notice above it.
 import { fitStatusline, type Segment, type TextRuler } from "../../kernel/statusline.ts";
 import type { Grid } from "../grid.ts";
-import { mergeStyles, styles } from "../style.ts";
+import { layered, styles } from "../style.ts";
 import type { Wardrobe } from "../wardrobe.ts";
 import { displayWidth, forEachPiece } from "../width.ts";
 import type { Notice } from "./notices.ts";
@@ -49,7 +49,7 @@ export function drawStatusline(
           },
         ];
   for (const piece of fitStatusline([...segments, ...hint], grid.columns, ruler)) {
-    grid.write(row, piece.column, piece.text, styles.intern(mergeStyles(base, wardrobe.style(piece.style))));
+    grid.write(row, piece.column, piece.text, styles.intern(layered(base, wardrobe.style(piece.style))));
   }
 }
 

@@ -18,6 +18,8 @@ const MOST_WIDTHS = 4;
 export class BufferLayout {
   private lines = new Map<number, Line>();
   private rowCounts = new Map<number, LineMeasures>();
+  /** What was asked for last: every frame asks again. */
+  private latest: { readonly width: number; readonly counts: LineMeasures } | undefined;
   private widths: LineMeasures | undefined;
   private version: number;
   private readonly text: TextBuffer | undefined;
@@ -83,6 +85,7 @@ export class BufferLayout {
 
   private counts(width: number): LineMeasures {
     this.catchUp();
+    if (this.latest?.width === width) return this.latest.counts;
     let counts = this.rowCounts.get(width);
     if (counts === undefined) {
       const count = (text: string) => countRows(text, width);
@@ -96,6 +99,7 @@ export class BufferLayout {
     this.rowCounts.set(width, counts);
     const [oldest] = this.rowCounts.keys();
     if (this.rowCounts.size > MOST_WIDTHS && oldest !== undefined) this.rowCounts.delete(oldest);
+    this.latest = { width, counts };
     return counts;
   }
 
@@ -161,6 +165,7 @@ export class BufferLayout {
     this.version = this.buffer.version;
     this.lines.clear();
     this.rowCounts.clear();
+    this.latest = undefined;
     this.widths = undefined;
   }
 
