@@ -30,14 +30,8 @@ local problem -- why the directory cannot be listed
 local list_buffer <const> = ingot.buf.new({ name = "list", readonly = true })
 local filter_buffer <const> = ingot.buf.new({ name = "filter" })
 local note_buffer <const> = ingot.buf.new({ name = "note" })
-local preview_buffer
+local preview_buffer <const> = ingot.buf.new({ name = "preview", readonly = true })
 local shows_note = false -- in place of the preview
-
-local function preview_as(mode, language)
-  preview_buffer = ingot.buf.new({ name = "preview", readonly = true, mode = mode, lang = language })
-  return preview_buffer
-end
-preview_as("plain")
 
 local list <const> = ingot.win.new(list_buffer, { kind = "list" })
 local preview <const> = ingot.win.new(preview_buffer, { surface = "readonly_text", pad_left = 1 })
@@ -54,16 +48,17 @@ local function try(read, ...)
 end
 
 local function read_entries(path)
-  local names, reason = try(ingot.fs.read_dir, path)
-  if not names then return nil, reason end
+  local listed, reason = try(ingot.fs.list, path)
+  if not listed then return nil, reason end
   local found = {}
-  for i = 1, math.min(#names, MOST_ENTRIES) do
-    local name = ingot.text.sanitize_utf8(names[i])
+  for i = 1, math.min(#listed, MOST_ENTRIES) do
+    local entry = listed[i]
+    local name = ingot.text.sanitize_utf8(entry.name)
     if shows_hidden or name:sub(1, 1) ~= "." then
-      local entry = ingot.path.join(path, names[i])
-      local is_directory = try(ingot.fs.is_dir, entry) or false
-      local size = not is_directory and try(ingot.fs.size, entry) or nil
-      table.insert(found, { name = name, path = entry, is_directory = is_directory, size = size })
+      local is_directory = (entry.target_kind or entry.kind) == "dir"
+      local size = entry.kind == "file" and entry.size or nil
+      local place = ingot.path.join(path, entry.name)
+      table.insert(found, { name = name, path = place, is_directory = is_directory, size = size })
     end
   end
   table.sort(found, function(a, b)
@@ -98,7 +93,7 @@ local function show_list()
     local text = problem and " cannot be read" or pattern ~= "" and " nothing matches" or " empty"
     lines = { { { text = text, hl = problem and "ErrorMsg" or "Hint" } } }
   end
-  list_buffer:clear_ns(marks):styled(lines)
+  list_buffer:styled(lines)
   for row, entry in ipairs(entries) do
     if entry.size then
       local options = { virt_text = size_text(entry.size) .. " ", virt_text_hl = "Hint", virt_text_pos = "right_align" }
@@ -140,7 +135,7 @@ local function preview_directory(path)
   if #inside == 0 then return preview_note("empty", "Hint") end
   local lines = {}
   for i, entry in ipairs(inside) do lines[i] = entry_line(entry) end
-  preview_as("plain"):styled(lines)
+  preview_buffer:styled(lines)
 end
 
 local function preview_file(path)
@@ -151,9 +146,9 @@ local function preview_file(path)
     preview_note("empty", "Hint")
   elseif is_text(start.content) then
     local text = ingot.text.sanitize_utf8(start.content)
-    preview_as("code", ingot.path.extension(ingot.text.sanitize_utf8(path))):source(text)
+    preview_buffer:mode("code", { lang = ingot.path.extension(ingot.text.sanitize_utf8(path)) }):source(text)
   else
-    preview_as("plain"):styled(hex_dump(start.content:sub(1, HEX_BYTES)))
+    preview_buffer:styled(hex_dump(start.content:sub(1, HEX_BYTES)))
   end
 end
 
@@ -247,7 +242,7 @@ ui.set(function(screen)
   local entry = selected()
   -- The end of a path says more than its start.
   local room = math.max(8, (list:rect() or { width = screen.term_w }).width - 4)
-  local place = ingot.text.truncate(ingot.path.display(directory), room, { keep = "tail", prefix = "…" })
+  local place = ingot.text.truncate_cells(ingot.path.display(directory), room, { keep = "tail" })
   local left = { { pane(list, place), height = "fill" } }
   if is_filtering or pattern ~= "" then
     local title = { { text = " filter ", hl = "Accent" } }

@@ -71,20 +71,6 @@ local function current() return columns[selected.column].cards[selected.index] e
 
 -- Where everything is. Cards have a border, and as many rows of text as they need.
 
-local function wrap(text, width)
-  local lines, line = {}, ""
-  for word in text:gmatch("%S+") do
-    local longer = line == "" and word or line .. " " .. word
-    if line ~= "" and ingot.text.width(longer) > width then
-      table.insert(lines, line)
-      longer = word
-    end
-    line = longer
-  end
-  table.insert(lines, line)
-  return lines
-end
-
 local function column_width(width) return (width - GAP * (#columns - 1)) // #columns end
 
 -- The cards of a column that are in view, from top to bottom: the selected one always is.
@@ -93,7 +79,7 @@ local function place_cards(number, width, height)
   local inner = math.max(4, column_width(width) - 4)
   local row, first = 2, 1
   for index, text in ipairs(column.cards) do
-    local card = { column = number, index = index, lines = wrap(text, inner), row = row }
+    local card = { column = number, index = index, lines = ingot.text.wrap(text, inner), row = row }
     card.col = (number - 1) * (column_width(width) + GAP)
     card.width, card.height = column_width(width), #card.lines + 2
     row = row + card.height
@@ -133,12 +119,13 @@ end
 -- Drawing.
 
 local function draw_words(slice, row, col, text, style)
+  local spans = {}
   for space, word in text:gmatch("(%s*)(%S+)") do
-    col = col + #space
-    local is_tag = word:find("^#%w")
-    slice:put_str(row, col, word, { fg = is_tag and "Accent" or style.fg, dim = style.dim, bold = style.bold })
-    col = col + ingot.text.width(word)
+    table.insert(spans, space)
+    local color = word:find("^#%w") and "Accent" or nil
+    table.insert(spans, { text = word, fg = color, dim = style.dim, bold = style.bold })
   end
+  slice:put_spans(row, col, spans)
 end
 
 local function draw_card(slice, card, style)
@@ -185,8 +172,6 @@ local function draw_held(slice)
 end
 
 local board <const> = ingot.paint.register(function(slice)
-  -- When the screen has another size, nothing is where it was, and no release will come.
-  if slice:width() ~= board_width then drag = nil end
   board_width = slice:width()
   for number = 1, #columns do placed[number] = place_cards(number, slice:width(), slice:height()) end
   for number = 1, #columns do draw_column(slice, number) end
@@ -218,7 +203,7 @@ end)
 board:on("release", function(event)
   local held = drag
   drag = nil
-  if not (held and held.has_moved) then return end
+  if event.cancelled or not (held and held.has_moved) then return end
   local column, index = slot_at(event.row, event.col)
   -- Taking the card out moves those below it up.
   if column == held.column and index > held.index then index = index - 1 end

@@ -203,11 +203,11 @@ local titles <const> = {
 }
 
 local header <const> = ingot.paint.register(function(slice)
-  local column = 1
-  for _, title in ipairs(titles) do
-    slice:put_str(0, column, title[1], { hl = title[2] == order and "Selected" or "Title" })
-    column = column + #title[1]
+  local spans = {}
+  for i, title in ipairs(titles) do
+    spans[i] = { text = title[1], hl = title[2] == order and "Selected" or "Title" }
   end
+  slice:put_spans(0, 1, spans)
 end)
 
 ingot.statusline.register("processes", function()

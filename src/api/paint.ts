@@ -115,7 +115,7 @@ export const paintClass: ClassDeclaration = {
         rectangle && { row: rectangle.row, col: rectangle.column, width: rectangle.width, height: rectangle.height },
     }),
     on: method({
-      doc: "Calls a function when the pointer does something. The leaf that got a press gets what follows, outside of the leaf, too. Each press is followed by a release: where the pointer was last, when the terminal tells of none or the leaf is not shown any more.",
+      doc: "Calls a function when the pointer does something. The leaf that got a press gets what follows, outside of the leaf, too. Each press is followed by a release: a cancelled one where the pointer was last, when the terminal loses focus or changes its size, or the leaf is not shown any more.",
       params: [
         ["event", t.oneOf(...PAINT_EVENTS)],
         ["handler", t.fun("fun(ev: paint.Event)"), "not a task"],
@@ -156,6 +156,7 @@ export const namespace: Namespace = {
         row: ["integer", "in the leaf, from 0; a drag and a release may be outside of it"],
         col: ["integer", ""],
         button: ['("left"|"middle"|"right")?', "not for `wheel`"],
+        cancelled: ["true?", "for a `release` that the user did not make: nothing is to be dropped"],
         delta: ["integer?", "for `wheel`: -1 up or to the left, 1 down or to the right"],
         horizontal: ["boolean?", "for `wheel`: whether it was turned to the side"],
         shift: ["boolean", ""],

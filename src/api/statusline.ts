@@ -2,6 +2,7 @@
 import type { Style } from "../kernel/draw.ts";
 import type { Segment } from "../kernel/statusline.ts";
 import { LuaFloat } from "../lua/float.ts";
+import type { LuaReference } from "../lua/references.ts";
 import { GuardedCalls } from "../terminal/ui/guarded-calls.ts";
 import { fn, type Namespace } from "./declare.ts";
 import { isTable } from "./looks.ts";
@@ -62,9 +63,24 @@ function readNumber(value: unknown): number | undefined {
 /** Calls sources; one that takes too long is left alone for a while. */
 class Sources {
   readonly guarded: GuardedCalls;
+  /** The snapshot of the last frame, as a table that all sources share. */
+  private last: { readonly snapshot: unknown; readonly table: LuaReference } | undefined;
 
-  constructor(runtime: Runtime) {
+  constructor(private readonly runtime: Runtime) {
     this.guarded = new GuardedCalls((error, owner, place) => runtime.report(error, owner ?? runtime.program, place));
+  }
+
+  /** A snapshot in Lua. It is made once for each frame, not for each source. */
+  tableOf(snapshot: unknown): LuaReference {
+    if (this.last?.snapshot !== snapshot || this.last === undefined) {
+      const { lua, values } = this.runtime;
+      lua.c.lua_checkstack(lua.L, 8);
+      values.push(lua.L, snapshot);
+      this.last?.table.release();
+      this.last = { snapshot, table: values.referenceAt(lua.L, -1) };
+      lua.pop(lua.L);
+    }
+    return this.last.table;
   }
 }
 
@@ -127,13 +143,14 @@ export const namespace: Namespace = {
         const alignRight = opts?.align === "right";
         const registration = ui(runtime).statusline.register(owner, name, (snapshot) => {
           if (handler.released) return [];
+          const sources = runtime.service(Sources);
           const ask = (): Segment[] => {
-            const [value] = runtime.values.callFunction(handler, [snapshot], { budget: PAINT_BUDGET });
+            const table = sources.tableOf(snapshot);
+            const [value] = runtime.values.callFunction(handler, [table], { budget: PAINT_BUDGET });
             return readSegments(value, alignRight);
           };
-          const { guarded } = runtime.service(Sources);
           return (
-            guarded.call(handler, owner, `the statusline's "${name}"`, () => runtime.within(owner, ask)).value ?? []
+            sources.guarded.call(handler, owner, `the statusline's "${name}"`, () => runtime.within(owner, ask)).value ?? []
           );
         });
         registration.onRemove = () => {

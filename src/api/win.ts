@@ -171,7 +171,7 @@ export const windowClass: ClassDeclaration = {
       },
     }),
     on: method({
-      doc: "Calls a function when something happens to it.",
+      doc: "Calls a function when something happens to it. Each `press` is followed by a `release`, with `cancelled = true` when the user did not make it: the terminal has lost focus, say.",
       params: [
         ["event", t.oneOf(...WINDOW_EVENTS)],
         ["handler", t.fun("fun(ctx: table)"), "not a task"],

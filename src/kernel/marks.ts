@@ -99,7 +99,7 @@ export class Marks {
       priority: options.priority ?? 0,
       rightGravity: options.rightGravity ?? true,
       endRightGravity: options.endRightGravity ?? false,
-      payload: options.payload === undefined ? NOTHING : Object.freeze({ ...options.payload }),
+      payload: frozen(options.payload ?? NOTHING),
     };
     const before = this.remove(namespace, id);
     this.add(mark, ++this.settings);
@@ -320,6 +320,11 @@ export class Marks {
     }
     return low;
   }
+}
+
+/** What a mark carries does not change any more. */
+function frozen(payload: MarkPayload): MarkPayload {
+  return Object.isFrozen(payload) ? payload : Object.freeze({ ...payload });
 }
 
 /** Numbers for names of namespaces: from 1, the same for the same name. */

@@ -157,6 +157,11 @@ export class Statusline {
     return stack.length > 0;
   }
 
+  /** Whether nobody adds anything. */
+  get isEmpty(): boolean {
+    return this.sources.size === 0;
+  }
+
   /** Asks all sources. One that fails is left out this time. */
   segments(snapshot: unknown): Segment[] {
     return [...this.sources.values()].flatMap((stack) => {

@@ -1,5 +1,6 @@
 // Styled lines as the content of a buffer: the text, and marks that carry the styles.
-import type { StyledLine } from "./draw.ts";
+import type { Style, StyledLine } from "./draw.ts";
+import type { MarkPayload } from "./marks.ts";
 import type { TextBuffer } from "./text-buffer.ts";
 
 /** One line as it is shown. */
@@ -12,6 +13,33 @@ export interface ShownLine {
 /** The namespace of the marks that styled lines consist of; those of plugins have numbers from 1 on. */
 export const STYLES = 0;
 
+/** Beyond so many different looks, those that are known are forgotten. */
+const MOST_LOOKS = 4096;
+
+/** The looks of spans, one object for all that are alike: whoever draws them need not read them again and again. */
+const looks = new Map<string, MarkPayload>();
+
+function shared(style: Style): MarkPayload {
+  const key = keyOf(style);
+  if (key === undefined) return style;
+  let payload = looks.get(key);
+  if (payload === undefined) {
+    if (looks.size >= MOST_LOOKS) looks.clear();
+    payload = Object.freeze({ ...style });
+    looks.set(key, payload);
+  }
+  return payload;
+}
+
+/** Tells looks apart; undefined for those with something in them that cannot be written, such as a function. */
+function keyOf(style: Style): string | undefined {
+  try {
+    return JSON.stringify(style);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Replaces the content of a buffer by styled lines. */
 export function setStyledLines(buffer: TextBuffer, lines: readonly ShownLine[]): void {
   buffer.marks.clear(STYLES);
@@ -21,7 +49,8 @@ export function setStyledLines(buffer: TextBuffer, lines: readonly ShownLine[]):
     let column = 0;
     for (const { text, style } of spans) {
       const end = column + text.length;
-      if (style !== undefined) buffer.marks.set(STYLES, { row, column }, { end: { row, column: end }, payload: style });
+      if (style !== undefined)
+        buffer.marks.set(STYLES, { row, column }, { end: { row, column: end }, payload: shared(style) });
       column = end;
     }
   });

@@ -86,7 +86,7 @@ export class Pointer {
     const capture = this.letGo();
     if (capture === undefined) return;
     capture.grip?.abandon();
-    this.tell(capture, "release", capture.last);
+    this.tell(capture, "release", capture.last, { cancelled: true });
   }
 
   private press(event: ButtonInput): void {
@@ -200,7 +200,7 @@ export class Pointer {
   }
 
   /** Tells a window or a paint slot what the pointer does, as long as it is shown; who heard of a press, of the release. */
-  private tell(capture: Capture, kind: "press" | "drag" | "release", event: ButtonInput): void {
+  private tell(capture: Capture, kind: "press" | "drag" | "release", event: ButtonInput, more?: object): void {
     const { scene } = this;
     const { surface } = capture;
     const place = surface?.rectangle ?? (kind === "release" ? capture.place : undefined);
@@ -208,7 +208,7 @@ export class Pointer {
     capture.place = place;
     const { button, shift, alt, ctrl } = event;
     const { row, column } = place;
-    const payload = { row: event.row - row, col: event.col - column, button, shift, alt, ctrl };
+    const payload = { row: event.row - row, col: event.col - column, button, shift, alt, ctrl, ...more };
     if (surface instanceof Window) scene.emit(surface, kind, { ...payload, ...this.textAt(surface, event) });
     else if (scene.paint(surface, kind, payload)) scene.requestFrame();
   }

@@ -408,7 +408,7 @@ export class Ui {
     this.stage.arrange({ width: columns, height: rows, statusRows }, this.main.layout(state));
     if (this.wantedFocus !== undefined) this.focus.focus(this.wantedFocus);
     this.wantedFocus = undefined;
-    const segments = this.statusline.segments(this.options.snapshot());
+    const segments = this.statusline.isEmpty ? [] : this.statusline.segments(this.options.snapshot());
     // There may be a clock in it.
     this.statusTick.keep(segments.length > 0);
     this.windowTick.keep(this.ticking().length > 0);

@@ -77,6 +77,17 @@ describe.each(SCREENS)("$screen", (screen) => {
     expect(await board.quit()).toEqual([0, ""]);
   });
 
+  test("a card that is held when the terminal loses focus or has another size stays where it was", async () => {
+    for (const lose of [() => board.type("\x1b[O"), () => board.resize(screen.columns - 1, screen.rows)]) {
+      board.mouse("press", 3, 5);
+      board.mouse("drag", 4, board.find("Done").column);
+      await board.sees("▔▔▔");
+      lose();
+      await board.misses("▔▔▔");
+      await shows("one | two | three #tag", "four", "");
+    }
+  });
+
   test("a click selects; nothing is moved by it", async () => {
     board.mouse("press", 6, 5);
     board.mouse("release", 6, 5);
@@ -103,10 +114,10 @@ describe.each(SCREENS)("$screen", (screen) => {
     await board.press("n", "╭─ new card ─", "what is to be done");
     await board.press("quite  new", "│ quite  new ");
     board.type(KEYS.enter);
-    await shows("one | two | three #tag | quite new", "four", "");
+    await shows("one | two | three #tag | quite  new", "four", "");
     await board.press(KEYS.enter, "╭─ edit ─");
     board.type(`d${KEYS.enter}`);
-    await shows("one | two | three #tag | quite newd", "four", "");
+    await shows("one | two | three #tag | quite  newd", "four", "");
     board.type("d");
     await shows("one | two | three #tag", "four", "");
     await board.press("n", "╭─ new card ─");

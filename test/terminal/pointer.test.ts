@@ -50,7 +50,11 @@ describe("events of windows", () => {
     const common = { shift: false, alt: false };
     expect(scene.log).toEqual(["press", "release", "press"]);
     const right = { row: 0, col: 2, button: "right", ...common, ctrl: true, text_row: 0, text_col: 3 };
-    expect(scene.payloads).toEqual([right, right, { row: 3, col: 2, button: "middle", ...common, ctrl: false }]);
+    expect(scene.payloads).toEqual([
+      right,
+      { ...right, cancelled: true },
+      { row: 3, col: 2, button: "middle", ...common, ctrl: false },
+    ]);
   });
 
   test("stay with the window that got the press", () => {
@@ -99,7 +103,7 @@ describe("events of windows", () => {
     scene.pointer.cancel();
     scene.pointer.cancel();
     expect(scene.log).toEqual(["press", "drag", "release"]);
-    expect(scene.payloads.at(-1)).toMatchObject({ row: 3, col: 4, button: "left" });
+    expect(scene.payloads.at(-1)).toMatchObject({ row: 3, col: 4, button: "left", cancelled: true });
     scene.press(2, 12, { button: "right" });
     scene.press(2, 13);
     expect(scene.log.slice(3)).toEqual(["press", "release", "press"]);
