@@ -51,13 +51,13 @@ const sliceClass: ClassDeclaration = {
       run: (_, { draw }, row, column, text, looks) => draw.text(row, column, text, looks),
     }),
     put_spans: drawing({
-      doc: "Draws spans one behind the other. It does not say where spans end that reach out of the slice: they are cut off.",
+      doc: "Draws spans one behind the other; what reaches out of the slice is cut off.",
       params: [
         ["row", t.number],
         ["col", t.number],
         ["spans", spans],
       ],
-      returns: [["integer", "col", "the column behind the last span, also where that was cut off"]],
+      returns: [["integer", "col", "the column behind the last span, also when that lies outside"]],
       example: 'local col = slice:put_spans(0, 1, { { text = "CPU ", hl = "Title" } })\nslice:put_str(0, col, "12 %")',
       run: (_, { draw }, row, column, content) => {
         draw.spans(row, column, content);

@@ -269,7 +269,19 @@ const twins: Record<string, { name: string; ctrl: boolean }[]> = {
  * @returns canonical forms, to be compared with `chordText([key])`; none for a release and for what is no key of a chord: modifiers
  *   themselves, several characters at once
  */
-export function keyReadings(key: Key): string[] {
+export function keyReadings(key: Key): readonly string[] {
+  let readings = known.get(key);
+  if (readings === undefined) {
+    readings = findReadings(key);
+    known.set(key, readings);
+  }
+  return readings;
+}
+
+/** Whoever a key press comes by asks for its readings. */
+const known = new WeakMap<Key, readonly string[]>();
+
+function findReadings(key: Key): string[] {
   if (key.kind === "release" || !(isCharacter(key.name) || Object.hasOwn(spellings, key.name))) return [];
   const { ctrl, alt, shift, super: withSuper } = key;
   const commands = ctrl || alt || withSuper;

@@ -309,7 +309,7 @@ test("every key that has a name in chords can be decoded, and the others take no
 
 test("only bytes that terminals cannot tell apart are ambiguous", () => {
   const readings = (sent: string) => {
-    const found: string[][] = [];
+    const found: (readonly string[])[] = [];
     const decoder = new InputDecoder({ onEvent: (event) => event.type === "key" && found.push(keyReadings(event)) });
     decoder.push(bytesOf(sent));
     decoder.end();

@@ -40,7 +40,12 @@ export interface Situation {
  */
 export function decide(pressed: readonly KeyReadings[], situation: Situation): Decision {
   const groups = situation.scopes.map((group) => group.flatMap((scope) => situation.keymap.list(scope)));
-  const active = groups.map((bindings) => bindings.filter(({ mode }) => mode === "" || mode === situation.mode));
+  // Most keys are nobody's: what does not begin with this one need not be looked at again.
+  const [first] = pressed as [KeyReadings];
+  const mayMatch = ({ mode, keys }: Binding) =>
+    (mode === "" || mode === situation.mode) && matches(keys[0] as string, keys.length, first);
+  const active = groups.map((bindings) => bindings.filter(mayMatch));
+  if (active.every((bindings) => bindings.length === 0)) return { kind: "unbound" };
   if (situation.longest >= pressed.length) {
     const waiting = situation.mayWait ? active.findIndex((bindings) => bindings.some(goesOn(pressed))) : -1;
     const ready = waiting < 0 ? active : active.slice(0, waiting);
