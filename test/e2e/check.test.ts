@@ -146,14 +146,16 @@ describe("check of the API", () => {
     "print(t.ingot.nothing, t.smelt.nothing(), { ingot = 1, smelt = { ingot = 2 } })",
     "function t.ingot.nothing() end function t:smelt() self.ingot.x() end",
     // What somebody asks for before it is used
-    "if ingot.win then ingot.win.list() end",
+    "if ingot.transcript then ingot.transcript.list() end",
     "if ingot.newer then ingot.newer.thing(1) end",
     "local s = smelt.newer if not s then return end s.thing(1)",
     "local x = smelt.newer and smelt.newer() or smelt.sleep while ingot.later do break end",
     "if smelt.newer ~= nil or nil == smelt.other then smelt.newer() smelt.other.x() end",
     "if type(ingot.newer) == 'function' then ingot.newer() end print(pcall(ingot.newest, 1))",
     // What needs the terminal UI
-    "ingot.win.whatever(1, 2, { x = 1 }) ingot.notify('x') ingot.buf.new():mark() print(smelt.focus()) smelt.quit()",
+    "ingot.win.cur():focus() ingot.notify('x') ingot.buf.new():lines() print(smelt.focus()) smelt.quit()",
+    // What the agent brings
+    "ingot.transcript.whatever(1, 2, { x = 1 }) smelt.session.id()",
     // What the program makes itself
     "ingot.mine = { x = print } ingot.mine.x(1)",
     "function ingot.task.mine() end ingot.task.mine(1)",
