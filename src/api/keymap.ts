@@ -25,7 +25,11 @@ export const namespace: Namespace = {
   records: {
     "keymap.Row": {
       doc: "A binding.",
-      fields: { mode: ["string", "n, i, v or empty for any"], chord: ["string", "as it is shown"], desc: ["string?", ""] },
+      fields: {
+        mode: ["string", "n, i, v or empty for any"],
+        chord: ["string", "as it is shown"],
+        desc: ["string?", ""],
+      },
     },
     "keymap.Context": {
       doc: "What a handler is told.",

@@ -150,7 +150,8 @@ export const namespace: Namespace = {
             return readSegments(value, alignRight);
           };
           return (
-            sources.guarded.call(handler, owner, `the statusline's "${name}"`, () => runtime.within(owner, ask)).value ?? []
+            sources.guarded.call(handler, owner, `the statusline's "${name}"`, () => runtime.within(owner, ask))
+              .value ?? []
           );
         });
         registration.onRemove = () => {

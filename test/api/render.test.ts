@@ -12,7 +12,9 @@ const shown = (lua: string) => `
 
 test("markdown comes out as text with looks", async () => {
   await using program = await uiProgram(
-    shown('ingot.render.markdown(buf, "# Title\\n\\nsome **bold** text\\n\\n- one\\n- two\\n\\n| a | b |\\n|---|---|\\n| 1 | 2 |")'),
+    shown(
+      'ingot.render.markdown(buf, "# Title\\n\\nsome **bold** text\\n\\n- one\\n- two\\n\\n| a | b |\\n|---|---|\\n| 1 | 2 |")',
+    ),
     { rows: 16, columns: 40 },
   );
   expect(program.text).toContain("Title");
@@ -25,9 +27,12 @@ test("markdown comes out as text with looks", async () => {
 });
 
 test("code has colours by language, by path, or none", async () => {
-  await using program = await uiProgram(shown('ingot.render.syntax(buf, { content = "local x = 1", path = "a.lua" })'), {
-    rows: 5,
-  });
+  await using program = await uiProgram(
+    shown('ingot.render.syntax(buf, { content = "local x = 1", path = "a.lua" })'),
+    {
+      rows: 5,
+    },
+  );
   const keyword = program.emulator.cell(0, 0);
   const name = program.emulator.cell(0, 6);
   expect(program.rows[0]).toBe("local x = 1");
@@ -41,7 +46,9 @@ test("code has colours by language, by path, or none", async () => {
 });
 
 test("a diff shows both sides, in one buffer or in two of the same height", async () => {
-  await using program = await uiProgram(shown('ingot.render.diff(buf, { old = "a\\nb\\nc", new = "a\\nB\\nc" })'), { rows: 8 });
+  await using program = await uiProgram(shown('ingot.render.diff(buf, { old = "a\\nb\\nc", new = "a\\nB\\nc" })'), {
+    rows: 8,
+  });
   expect(program.text).toMatch(/b/);
   expect(program.text).toMatch(/B/);
   await program.run(`
@@ -67,9 +74,12 @@ test("a layout is laid out for a width", async () => {
 });
 
 test("text obeys colours and nothing else of escape sequences", async () => {
-  await using program = await uiProgram(shown('ingot.render.text(buf, "\\27[31mred\\27[0m \\27]0;title\\7plain\\27[2J")'), {
-    rows: 4,
-  });
+  await using program = await uiProgram(
+    shown('ingot.render.text(buf, "\\27[31mred\\27[0m \\27]0;title\\7plain\\27[2J")'),
+    {
+      rows: 4,
+    },
+  );
   expect(program.rows[0]).toBe("red plain");
   expect(program.emulator.title).not.toBe("title");
 });

@@ -147,7 +147,8 @@ export class UiProgram implements AsyncDisposable {
   async until(what: string, isSo: () => boolean): Promise<void> {
     const end = performance.now() + 5000;
     while (!isSo()) {
-      if (performance.now() > end) throw new Error(`${what}: it did not happen; the screen is\n${this.rows.join("\n")}`);
+      if (performance.now() > end)
+        throw new Error(`${what}: it did not happen; the screen is\n${this.rows.join("\n")}`);
       await Bun.sleep(2);
       await this.settle();
     }

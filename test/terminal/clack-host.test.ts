@@ -1,5 +1,5 @@
 // Prompts as a window shows them: what is seen, what is answered, how they are cancelled, and what they leave behind.
-import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { type Key, parseChord } from "../../src/kernel/chord.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
 import type { Style } from "../../src/kernel/draw.ts";
@@ -91,6 +91,17 @@ let written: string[];
 const { write: writeOut } = process.stdout;
 const { write: writeError } = process.stderr;
 const { stdout } = process;
+
+// Whoever runs the tests may have said FORCE_COLOR=0, which is obeyed.
+const { FORCE_COLOR } = process.env;
+
+beforeAll(() => {
+  delete process.env.FORCE_COLOR;
+});
+
+afterAll(() => {
+  if (FORCE_COLOR !== undefined) process.env.FORCE_COLOR = FORCE_COLOR;
+});
 
 beforeEach(() => {
   written = [];
