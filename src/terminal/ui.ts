@@ -30,6 +30,7 @@ import { FrameLoop } from "./ui/frame-loop.ts";
 import { Keyboard, overlayScope, windowScope } from "./ui/keyboard.ts";
 import { MainScreen } from "./ui/main-screen.ts";
 import { Notices } from "./ui/notices.ts";
+import { PluginSegments } from "./ui/plugin-segments.ts";
 import { Repeating } from "./ui/repeating.ts";
 import { Stage } from "./ui/stage.ts";
 import { TextChanges } from "./ui/text-changes.ts";
@@ -108,6 +109,7 @@ export class Ui {
   /** Which window is to have focus as soon as it is shown. */
   private wantedFocus: Window | undefined;
   /** Draws the statusline while somebody adds to it. */
+  private readonly segments: PluginSegments;
   private readonly statusTick: Repeating;
   private readonly windowTick: Repeating;
   /** Moves the spinner while something is being done. */
@@ -142,6 +144,11 @@ export class Ui {
       onResized: (window) => this.emit(window, "resized", { content_width: window.contentWidth }),
     });
     this.frames = new FrameLoop(clock, () => this.compose());
+    this.segments = new PluginSegments({
+      statusline: this.statusline,
+      snapshot: () => options.snapshot(),
+      onChange: () => this.changed(),
+    });
     this.statusTick = new Repeating(clock, STATUS_PERIOD, () => this.changed());
     this.windowTick = new Repeating(clock, TICK_PERIOD, () => this.tick());
     this.spinner = new Repeating(clock, SPINNER_PERIOD, () => this.changed());
@@ -244,7 +251,7 @@ export class Ui {
 
   /** Lua code has run: what it paints with may come out differently now. That it has painted is no reason to paint again. */
   luaHasRun(): void {
-    if (this.frames.isComposing && !this.isDelivering) return;
+    if ((this.frames.isComposing && !this.isDelivering) || this.segments.isAsking) return;
     this.main.invalidate();
     if (this.stage.isPainted || !this.main.isStandard) this.changed();
   }
@@ -408,7 +415,9 @@ export class Ui {
     this.stage.arrange({ width: columns, height: rows, statusRows }, this.main.layout(state));
     if (this.wantedFocus !== undefined) this.focus.focus(this.wantedFocus);
     this.wantedFocus = undefined;
-    const segments = this.statusline.isEmpty ? [] : this.statusline.segments(this.options.snapshot());
+    if (this.keyTime === undefined) this.segments.ask();
+    else this.segments.askSoon();
+    const segments = this.segments.current;
     // There may be a clock in it.
     this.statusTick.keep(segments.length > 0);
     this.windowTick.keep(this.ticking().length > 0);
@@ -459,6 +468,7 @@ export class Ui {
   close(): void {
     this.screen = undefined;
     this.frames.stop();
+    this.segments.stop();
     this.statusTick.keep(false);
     this.windowTick.keep(false);
     this.spinner.keep(false);
