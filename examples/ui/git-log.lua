@@ -38,6 +38,7 @@ local search <const> = ingot.win.new(search_buffer, { kind = "input", pad_left =
 local function git(...)
   local arguments = { "--no-optional-locks", "--no-pager", "-C", directory, ... }
   local is_allowed, result, reason = pcall(ingot.process.run, "git", arguments, { max_output_bytes = MOST_DIFF_BYTES })
+  if ingot.task.is_cancelled(result) then error(result, 0) end
   if not is_allowed then return nil, tostring(result) end
   if not result then return nil, reason end
   if result.exit_code ~= 0 then return nil, result.stderr:match("[^\n]*") end

@@ -25,6 +25,8 @@ const LAST_FRAME = 300;
 const LAST_ANSWER = 1000;
 /** How long it may take until a process that sends itself SIGTSTP stops, in milliseconds. */
 const STOPPING = 100;
+/** How late a signal may be told of that came while somebody else had the terminal, in milliseconds. */
+const LATE_SIGNAL = 250;
 
 export class TerminalSession {
   readonly screen: Screen;
@@ -32,6 +34,8 @@ export class TerminalSession {
   private readonly decoder: InputDecoder;
   private capabilities: Capabilities;
   private state: "new" | "shown" | "lent" | "over" = "new";
+  /** When the terminal was given back last, as `performance.now()` tells it. */
+  private returned = Number.NEGATIVE_INFINITY;
   private isLost = false;
   /** How many have been lent the terminal. */
   private borrowers = 0;
@@ -74,9 +78,9 @@ export class TerminalSession {
     });
   }
 
-  /** Whether somebody else has the terminal now. */
+  /** Whether somebody else has the terminal, or has had it until just now: a signal for both may be told of late. */
   get isLent(): boolean {
-    return this.state === "lent";
+    return this.state === "lent" || performance.now() < this.returned + LATE_SIGNAL;
   }
 
   /** Takes the terminal over. @throws Error when it is gone */
@@ -192,6 +196,7 @@ export class TerminalSession {
       return;
     }
     this.state = "shown";
+    this.returned = performance.now();
     process.on("SIGTSTP", this.onStop);
     this.resized();
     this.screen.enter();
