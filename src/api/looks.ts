@@ -4,6 +4,7 @@ import { type Constraint, ConstraintError, parseConstraint } from "../kernel/con
 import { DrawError, parseSpans, type Span, type Style, type StyledLine } from "../kernel/draw.ts";
 import type { Border } from "../kernel/layout/border.ts";
 import { BorderError, parseBorder } from "../kernel/layout/border.ts";
+import type { Rectangle } from "../kernel/rectangle.ts";
 import { custom, Mismatch, type ParameterType, typeName } from "./types.ts";
 
 /** Runs a reader of the kernel whose errors say what is wrong with an argument. */
@@ -122,6 +123,11 @@ export const lookRecords = {
     },
   },
 } as const;
+
+/** Where something is on the screen, as Lua has it. */
+export function rectTable(rectangle: Rectangle | undefined) {
+  return rectangle && { row: rectangle.row, col: rectangle.column, width: rectangle.width, height: rectangle.height };
+}
 
 /** A window, a paint slot or a layout that was given where plain text would have been taken for a mistake. */
 export function isTable(value: unknown): value is Record<string, unknown> {

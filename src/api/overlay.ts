@@ -18,11 +18,11 @@ import { overlayScope } from "../terminal/ui.ts";
 import { Callbacks } from "./callbacks.ts";
 import { type ClassDeclaration, fn, methodsOf, type Namespace } from "./declare.ts";
 import { bindKey, chord } from "./key-binding.ts";
+import { layoutNode } from "./layout-nodes.ts";
 import { border, rawSize, spans } from "./looks.ts";
 import { resourceName } from "./plugins.ts";
 import type { Runtime } from "./runtime.ts";
 import { type Options, t } from "./types.ts";
-import { layoutNode } from "./ui-layout.ts";
 import { UserInterface } from "./user-interface.ts";
 
 const ui = (runtime: Runtime) => runtime.service(UserInterface).ui;

@@ -6,7 +6,7 @@ import type { LuaFunction } from "../lua/references.ts";
 import { displayWidth } from "../terminal/width.ts";
 import { Callbacks } from "./callbacks.ts";
 import { type ClassDeclaration, fn, methodsOf, type Namespace } from "./declare.ts";
-import { lookRecords, spans, style } from "./looks.ts";
+import { lookRecords, rectTable, spans, style } from "./looks.ts";
 import { PAINT_BUDGET } from "./paint-budget.ts";
 import { resourceName } from "./plugins.ts";
 import type { Runtime } from "./runtime.ts";
@@ -111,8 +111,7 @@ export const paintClass: ClassDeclaration = {
       returns: [
         ["{ row: integer, col: integer, width: integer, height: integer }?", "rect", "nil when it was not shown"],
       ],
-      run: (_, { rectangle }) =>
-        rectangle && { row: rectangle.row, col: rectangle.column, width: rectangle.width, height: rectangle.height },
+      run: (_, { rectangle }) => rectTable(rectangle),
     }),
     on: method({
       doc: "Calls a function when the pointer does something. The leaf that got a press gets what follows, outside of the leaf, too. Each press is followed by a release: a cancelled one where the pointer was last, when the terminal loses focus or changes its size, or the leaf is not shown any more.",

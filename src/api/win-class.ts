@@ -10,12 +10,12 @@ import { windowScope } from "../terminal/ui.ts";
 import { Callbacks } from "./callbacks.ts";
 import { type ClassDeclaration, methodsOf } from "./declare.ts";
 import { bindKey, chord, keyMode } from "./key-binding.ts";
-import { rawSize } from "./looks.ts";
+import { layoutNode } from "./layout-nodes.ts";
+import { rawSize, rectTable } from "./looks.ts";
 import { Slice } from "./paint.ts";
 import { PAINT_BUDGET } from "./paint-budget.ts";
 import type { Runtime } from "./runtime.ts";
 import { t } from "./types.ts";
-import { layoutNode } from "./ui-layout.ts";
 import { UserInterface } from "./user-interface.ts";
 
 const ui = (runtime: Runtime) => runtime.service(UserInterface).ui;
@@ -84,8 +84,7 @@ export const windowClass: ClassDeclaration = {
       returns: [
         ["{ row: integer, col: integer, width: integer, height: integer }?", "rect", "nil when it was not shown"],
       ],
-      run: (_, { rectangle }) =>
-        rectangle && { row: rectangle.row, col: rectangle.column, width: rectangle.width, height: rectangle.height },
+      run: (_, { rectangle }) => rectTable(rectangle),
     }),
     content_width: method({
       doc: "Columns of its content, without padding and scrollbar.",
