@@ -28,13 +28,11 @@ const startup = [
   "src/api/runtime.ts",
   "src/api/catalogue.ts",
   "src/api/root.ts",
-  "src/lua/values.ts",
   ...["clock", "fs", "json", "log", "os", "path", "process", "task", "text", "timer"].map((n) => `src/api/${n}.ts`),
   // `ingot run --ui`
   "src/cli/ui-program.ts",
   "src/api/user-interface.ts",
   ...["buf", "keymap", "overlay", "paint", "ui", "ui-layout", "win"].map((name) => `src/api/${name}.ts`),
-  "src/kernel/constraint.ts",
 ];
 
 /** Chunks smaller than this many bytes are joined with others: each takes 50 µs to load, however small it is. */
