@@ -149,9 +149,9 @@ export class PseudoTerminal {
     return this.process.exitCode !== null || this.process.signalCode !== null;
   }
 
+  /** Ends the program. The emulator stays: what was written last may still be on its way to it. */
   close(): void {
     this.process.kill("SIGKILL");
-    this.emulator.dispose();
   }
 }
 
