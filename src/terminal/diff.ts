@@ -17,6 +17,8 @@ const ERASED_TO_END = 3;
 /** A move within a row takes no more bytes than so many. */
 const LONGEST_WALK = 6;
 const UNKNOWN = -1;
+/** So many rows are compared at once. */
+const GROUP = 8;
 
 /**
  * Draws on one terminal, and keeps in mind where its cursor is and how it writes. Works with automatic wrapping off
@@ -57,9 +59,7 @@ export class Painter {
   paint(shown: Grid, next: Grid): void {
     if (!this.looks.refresh()) this.look = UNKNOWN_LOOK;
     const changed = changedRows(shown, next);
-    if (changed.length === 0) return;
-    const scrolled = this.capabilities.scrolling && changed.length > 1 && this.scroll(shown, next);
-    for (const row of scrolled ? changedRows(shown, next) : changed) {
+    for (const row of this.capabilities.scrolling ? this.scroll(shown, next, changed) : changed) {
       this.paintRow(shown, next, row);
       shown.copyRow(next, row);
     }
@@ -77,11 +77,12 @@ export class Painter {
     return row === this.row && column === this.column;
   }
 
-  /** Has the terminal move lines. @returns whether it did */
-  private scroll(shown: Grid, next: Grid): boolean {
+  /** Has the terminal move lines. @param changed the rows that differ @returns those that differ then */
+  private scroll(shown: Grid, next: Grid, changed: readonly number[]): readonly number[] {
+    let differing = changed;
     for (let times = 0; times < SCROLLS; times++) {
-      const scroll = findScroll(shown, next);
-      if (scroll === undefined) return times > 0;
+      const scroll = findScroll(shown, next, differing);
+      if (scroll === undefined) break;
       const { top, bottom, lines } = scroll;
       // The lines that come in have the background that is set.
       this.setBlankLook(PLAIN_LOOK);
@@ -93,8 +94,9 @@ export class Painter {
         this.column = UNKNOWN;
       }
       shown.scroll({ row: top, column: 0, height: bottom - top + 1, width: shown.columns }, lines);
+      differing = changedRows(shown, next);
     }
-    return true;
+    return differing;
   }
 
   private paintRow(shown: Grid, next: Grid, row: number): void {
@@ -277,9 +279,13 @@ export class Painter {
   }
 }
 
+/** The rows that differ, ascending: found in groups, most of which are alike. */
 function changedRows(shown: Grid, next: Grid): number[] {
   const changed: number[] = [];
-  if (shown.sameRows(0, next, 0, next.rows)) return changed;
-  for (let row = 0; row < next.rows; row++) if (!shown.sameRows(row, next)) changed.push(row);
+  for (let start = 0; start < next.rows; start += GROUP) {
+    const end = Math.min(start + GROUP, next.rows);
+    if (shown.sameRows(start, next, start, end - start)) continue;
+    for (let row = start; row < end; row++) if (!shown.sameRows(row, next)) changed.push(row);
+  }
   return changed;
 }

@@ -92,9 +92,11 @@ export class Grid {
       if (width === 1) glyph = glyphs.of(piece);
       return false;
     });
-    for (let row = top; row < bottom; row++) {
+    // Whole rows lie behind one another.
+    const isWhole = right - left === this.columns;
+    for (let row = top; row < bottom; row = isWhole ? bottom : row + 1) {
       const start = row * this.columns + left;
-      const end = row * this.columns + right;
+      const end = (isWhole ? bottom - 1 : row) * this.columns + right;
       this.part(start);
       this.part(end);
       this.glyphs.fill(glyph, start, end);
@@ -139,11 +141,15 @@ export class Grid {
       this.part(row * this.columns + right);
     }
     const kept = Math.max(0, height - Math.abs(distance));
-    for (let index = 0; index < kept; index++) {
-      const to = distance > 0 ? top + index : bottom - 1 - index;
-      const from = (to + distance) * this.columns;
-      for (const cells of [this.glyphs, this.widths, this.styles])
-        cells.copyWithin(to * this.columns + left, from + left, from + right);
+    // Whole rows lie behind one another.
+    const count = right - left === this.columns ? kept : 1;
+    for (let index = 0; index < kept; index += count) {
+      const to = distance > 0 ? top + index : bottom - count - index;
+      const [start, from] = [to * this.columns + left, (to + distance) * this.columns + left];
+      const end = from + (count - 1) * this.columns + right - left;
+      this.glyphs.copyWithin(start, from, end);
+      this.widths.copyWithin(start, from, end);
+      this.styles.copyWithin(start, from, end);
     }
     const row = distance > 0 ? top + kept : top;
     this.fill({ row, column: left, height: height - kept, width: right - left }, style);
@@ -187,6 +193,20 @@ export class Grid {
       this.glyphBytes.compare(other.glyphBytes, otherStart, otherEnd, start, end) === 0 &&
       this.styleBytes.compare(other.styleBytes, otherStart, otherEnd, start, end) === 0
     );
+  }
+
+  /** The rows that show what a row of another grid of the same width shows, at most `limit` of them. */
+  rowsLike(other: Grid, otherRow: number, limit: number): number[] {
+    const bytes = this.columns * 4;
+    const wanted = other.glyphBytes.subarray(otherRow * bytes, (otherRow + 1) * bytes);
+    const found: number[] = [];
+    for (let at = this.glyphBytes.indexOf(wanted); at >= 0 && found.length < limit; ) {
+      const row = Math.ceil(at / bytes);
+      const isRow = row * bytes === at;
+      if (isRow && this.sameRows(row, other, otherRow)) found.push(row);
+      at = this.glyphBytes.indexOf(wanted, isRow ? at + 1 : row * bytes);
+    }
+    return found;
   }
 
   /** Makes a row show what that of another grid of the same width shows. */

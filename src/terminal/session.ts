@@ -236,9 +236,14 @@ export class TerminalSession {
   }
 
   private read(bytes: Uint8Array): void {
-    for (const event of this.late.splice(0)) this.deliver(event);
-    this.decoder.push(bytes);
-    this.options.ui.inputDone();
+    const { ui } = this.options;
+    ui.inputBegins();
+    try {
+      for (const event of this.late.splice(0)) this.deliver(event);
+      this.decoder.push(bytes);
+    } finally {
+      ui.inputDone();
+    }
   }
 
   private take(event: InputEvent): void {

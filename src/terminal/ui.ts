@@ -104,6 +104,8 @@ export class Ui {
   private readonly changes: TextChanges;
   private grid = new Grid(1, 1);
   private screen: Screen | undefined;
+  /** Whether it is being found out what is where in a frame. */
+  private isArranging = false;
   /** Whether handlers are told of changed texts. */
   private isDelivering = false;
   /** Which window is to have focus as soon as it is shown. */
@@ -279,6 +281,11 @@ export class Ui {
     }
   }
 
+  /** Input has arrived, and will be given to `input`; `inputDone` follows. */
+  inputBegins(): void {
+    this.frames.hold();
+  }
+
   /** All input that has arrived is taken: shows what came of it. */
   inputDone(): void {
     this.changes.deliver();
@@ -316,7 +323,8 @@ export class Ui {
   emit(window: Window, event: WindowEvent, payload: object): void {
     this.windows.emit(window, event, payload);
     if (event === "scrolled") this.searching?.viewChanged(window);
-    this.changed();
+    // Who has focus is settled before anything is drawn.
+    if (!this.isArranging) this.changed();
   }
 
   /** Puts the cursor of a window somewhere in its text. */
@@ -412,9 +420,12 @@ export class Ui {
     const { rows, columns } = grid;
     const statusRows = rows > 1 ? 1 : 0;
     const state = { width: columns, height: rows - statusRows, promptRows: this.editors.promptRows(columns) };
-    this.stage.arrange({ width: columns, height: rows, statusRows }, this.main.layout(state));
+    const layout = this.main.layout(state);
+    this.isArranging = true;
+    this.stage.arrange({ width: columns, height: rows, statusRows }, layout);
     if (this.wantedFocus !== undefined) this.focus.focus(this.wantedFocus);
     this.wantedFocus = undefined;
+    this.isArranging = false;
     if (this.keyTime === undefined) this.segments.ask();
     else this.segments.askSoon();
     const segments = this.segments.current;

@@ -8,10 +8,12 @@ import type { CursorCell } from "./draw.ts";
 import type { Grid, Rectangle } from "./grid.ts";
 import type { Wardrobe } from "./wardrobe.ts";
 import { BufferLayout } from "./window-view/buffer-layout.ts";
-import { paintWindow, type WindowState } from "./window-view/paint-window.ts";
+import { paintWindow, type ShownText, updateWindow, type WindowFrame, type WindowState } from "./window-view/paint-window.ts";
 import { selectedText } from "./window-view/selected-text.ts";
 import { floor, Viewport, wrapWidthOf } from "./window-view/viewport.ts";
 import { WindowStyles } from "./window-view/window-styles.ts";
+
+export type { ShownText } from "./window-view/paint-window.ts";
 
 /**
  * One for all windows of a program. Positions count columns in UTF-16 units and are brought into the text wherever they
@@ -56,10 +58,28 @@ export class WindowView implements Rendering {
    * @returns the cell of the grid for the terminal's cursor; undefined when the window has none to show
    */
   draw(grid: Grid, window: Window, rectangle: Rectangle, state: WindowState): CursorCell | undefined {
-    const placed = window.rectangle;
-    if (placed?.width !== rectangle.width || placed.height !== rectangle.height) window.place(rectangle);
-    this.styles.refresh();
-    return paintWindow({ grid, window, rectangle, state, view: this.viewportOf(window), styles: this.styles });
+    return paintWindow(this.frameOf(grid, window, rectangle, state));
+  }
+
+  /**
+   * As `draw`, where the grid shows the window as it was drawn last, and nothing has changed since but where it is scrolled
+   * to and where its cursor is.
+   * @param before what was shown then
+   */
+  update(
+    grid: Grid,
+    window: Window,
+    rectangle: Rectangle,
+    state: WindowState,
+    before: ShownText,
+  ): CursorCell | undefined {
+    return updateWindow(this.frameOf(grid, window, rectangle, state), before);
+  }
+
+  /** What is shown of the text of a window, for `update`. */
+  shown(window: Window): ShownText {
+    const { top, total } = this.viewportOf(window);
+    return { top, total, cursorRow: window.cursorRow };
   }
 
   /**
@@ -137,6 +157,13 @@ export class WindowView implements Rendering {
     if (wrapWidth !== undefined || line.cells.width < width) window.left = 0;
     else if (cell < pan) window.left = Math.max(0, cell - Math.floor(width / 3));
     else if (cell >= pan + width) window.left = cell - width + 1;
+  }
+
+  private frameOf(grid: Grid, window: Window, rectangle: Rectangle, state: WindowState): WindowFrame {
+    const placed = window.rectangle;
+    if (placed?.width !== rectangle.width || placed.height !== rectangle.height) window.place(rectangle);
+    this.styles.refresh();
+    return { grid, window, rectangle, state, view: this.viewportOf(window), styles: this.styles };
   }
 
   private viewportOf(window: Window): Viewport {

@@ -11,21 +11,23 @@ function scene() {
   const buffer = new TextBuffer();
   buffer.setText("one\ntwo 漢字\nthree\nfour");
   const window = new Window(1, undefined, buffer);
-  const retained = new RetainedWindows();
+  const retained = new RetainedWindows(true);
   let drawn = 0;
   let theme = {};
   const show = (focused = false, at = rectangle) => {
     const grid = new Grid(6, 20);
     grid.fill({ row: 0, column: 0, width: 20, height: 6 }, 0, ".");
     window.place(at);
-    const cursor = retained.show(grid, window, at, { focused, theme }, () => {
+    const draw = () => {
       drawn++;
       grid.fill(at);
       buffer.lines(window.scroll.top, window.scroll.top + at.height).forEach((line, i) => {
         grid.write(at.row + i, at.column, line, 0, at);
       });
       return { row: at.row + window.cursorRow, column: at.column };
-    });
+    };
+    const shown = () => ({ top: window.scroll.top, total: buffer.lineCount, cursorRow: window.cursorRow });
+    const cursor = retained.show(grid, window, at, { focused, theme, stays: false }, { draw, update: draw, shown });
     return { cursor, rows: Array.from({ length: 6 }, (_, row) => grid.rowText(row)) };
   };
   return {

@@ -10,76 +10,80 @@ export interface Scroll {
   readonly lines: number;
 }
 
+/** Rows `first` to `last` of the next frame are those that are shown `lines` further down. */
+interface Run {
+  readonly first: number;
+  readonly last: number;
+  readonly lines: number;
+}
+
 /** A scroll takes about so many bytes, and drawing goes on elsewhere after it. */
 const COST = 24;
 /** Lines of a huge screen that moved further are not looked for. */
 const FARTHEST = 200;
+/** Where among the rows that changed one is looked up in what is shown: what moved is rarely somewhere else altogether. */
+const PROBES = [1 / 2, 1 / 4, 3 / 4];
+/** A row that is shown so many times is no help. */
+const TWINS = 8;
 
-/** @returns the scroll that saves most when `shown` is to become `next`, undefined when none pays */
-export function findScroll(shown: Grid, next: Grid): Scroll | undefined {
-  const { rows } = next;
-  const changed = new Uint32Array(rows);
-  let changedRows = 0;
-  for (let row = 0; row < rows; row++) {
-    changed[row] = differences(shown, row, next, row);
-    if ((changed[row] as number) > 0) changedRows++;
+/**
+ * Looks for a scroll that saves bytes. The rows are searched and compared as bytes, by the system: loops over the cells of a
+ * whole screen would take longer than everything else that a frame does.
+ * @param changed the rows in which `shown` and `next` differ, ascending
+ * @returns undefined when none pays
+ */
+export function findScroll(shown: Grid, next: Grid, changed: readonly number[]): Scroll | undefined {
+  if (changed.length < 2) return undefined;
+  for (const row of new Set(PROBES.map((part) => changed[Math.floor(part * changed.length)] as number))) {
+    const run = longestRun(row, shown, next);
+    if (run !== undefined && pays(shown, next, run)) return scrollOf(run);
   }
-  if (changedRows < 2) return undefined;
-  const before = hashes(shown);
-  const after = hashes(next);
-  const moves = possibleMoves(before, after, changed);
-  if (moves.length === 0) return undefined;
-  // What drawing a row costs when it has been scrolled in: less what drawing it now costs.
-  const exposed = Int32Array.from(changed, (cells, row) => inked(next, row) - cells);
-  let best: Scroll | undefined;
-  let most = COST;
-  for (const lines of moves) {
-    const first = Math.max(0, -lines);
-    const end = rows - Math.max(0, lines);
-    let saved = 0;
-    for (let row = first, start = first; row <= end; row++) {
-      if (row < end && after[row] === before[row + lines]) {
-        saved += changed[row] as number;
-        continue;
-      }
-      if (saved > most) {
-        const top = Math.min(start, start + lines);
-        const bottom = Math.max(row - 1, row - 1 + lines);
-        const gain = saved - sum(exposed, lines > 0 ? row : top, lines > 0 ? bottom + 1 : start);
-        if (gain > most && same(shown, next, start, row - 1, lines)) {
-          most = gain;
-          best = { top, bottom, lines };
-        }
-      }
-      start = row + 1;
-      saved = 0;
-    }
-  }
-  return best;
+  return undefined;
 }
 
-/** By how many lines rows that changed may have moved, ascending: most often there is none, or one. */
-function possibleMoves(before: Int32Array, after: Int32Array, changed: Uint32Array): number[] {
-  const moves = new Set<number>();
-  for (let row = 0; row < after.length; row++) {
-    if (changed[row] === 0) continue;
-    for (
-      let from = before.indexOf(after[row] as number);
-      from >= 0;
-      from = before.indexOf(after[row] as number, from + 1)
-    )
-      if (from !== row && Math.abs(from - row) <= FARTHEST) moves.add(from - row);
-  }
-  return [...moves].sort((a, b) => a - b);
+/** The longest run with a row in it; undefined when it is shown nowhere else, or in too many places. */
+function longestRun(row: number, shown: Grid, next: Grid): Run | undefined {
+  if (isBlank(next, row)) return undefined;
+  const places = shown.rowsLike(next, row, TWINS).filter((place) => place !== row && Math.abs(place - row) <= FARTHEST);
+  if (places.length === TWINS) return undefined;
+  const runs = places.map((place) => runAround(row, place - row, shown, next));
+  return runs.sort((a, b) => size(b) - size(a))[0];
 }
 
-/** Cells in which two rows differ. */
-function differences(one: Grid, oneRow: number, other: Grid, otherRow: number): number {
-  if (one.sameRows(oneRow, other, otherRow)) return 0;
-  const { columns } = one;
+function runAround(row: number, lines: number, shown: Grid, next: Grid): Run {
+  const matches = (other: number) => shown.sameRows(other + lines, next, other);
+  const [least, most] = [Math.max(0, -lines), next.rows - 1 - Math.max(0, lines)];
+  let [first, last] = [row, row];
+  while (first > least && matches(first - 1)) first--;
+  while (last < most && matches(last + 1)) last++;
+  return { first, last, lines };
+}
+
+function size({ first, last }: Run): number {
+  return last - first + 1;
+}
+
+function scrollOf({ first, last, lines }: Run): Scroll {
+  return { top: Math.min(first, first + lines), bottom: Math.max(last, last + lines), lines };
+}
+
+/** Whether fewer cells are left to draw after a scroll than before it, by more than the scroll itself takes. */
+function pays(shown: Grid, next: Grid, run: Run): boolean {
+  const { top, bottom } = scrollOf(run);
+  let owed = COST;
+  // What is left where the rows came from is drawn whole.
+  for (let row = top; row < run.first; row++) owed += inked(next, row) - differences(shown, next, row);
+  for (let row = run.last + 1; row <= bottom; row++) owed += inked(next, row) - differences(shown, next, row);
+  for (let row = run.first; row <= run.last && owed >= 0; row++) owed -= differences(shown, next, row);
+  return owed < 0;
+}
+
+/** Cells in which a row differs. */
+function differences(shown: Grid, next: Grid, row: number): number {
+  if (shown.sameRows(row, next)) return 0;
   let count = 0;
-  for (let a = oneRow * columns, b = otherRow * columns, end = a + columns; a < end; a++, b++)
-    if (one.glyphs[a] !== other.glyphs[b] || one.styles[a] !== other.styles[b]) count++;
+  for (let cell = row * next.columns, end = cell + next.columns; cell < end; cell++)
+    if (shown.glyphs[cell] !== next.glyphs[cell] || shown.styles[cell] !== next.styles[cell]) count++;
   return count;
 }
 
@@ -91,32 +95,8 @@ function inked(grid: Grid, row: number): number {
   return count;
 }
 
-function hashes(grid: Grid): Int32Array {
-  const hashes = new Int32Array(grid.rows);
-  for (let row = 0; row < grid.rows; row++) hashes[row] = hash(grid, row);
-  return hashes;
-}
-
-/** A sum over the cells of a row, each multiplied by a number of its column: no step has to wait for the one before. */
-function hash(grid: Grid, row: number): number {
-  let hash = 0;
-  let factor = 1;
-  for (let cell = row * grid.columns, end = cell + grid.columns; cell < end; cell++) {
-    const value = (grid.glyphs[cell] as number) + Math.imul(grid.styles[cell] as number, 0x85ebca6b);
-    hash = (hash + Math.imul(value, factor)) | 0;
-    // An even step, so that the factor stays odd.
-    factor = (factor + 0x9e3779b2) | 0;
-  }
-  return hash;
-}
-
-/** Whether rows `first` to `last` of `next` really are those of `shown`, `lines` further down. */
-function same(shown: Grid, next: Grid, first: number, last: number, lines: number): boolean {
-  return shown.sameRows(first + lines, next, first, last - first + 1);
-}
-
-function sum(numbers: Int32Array, first: number, end: number): number {
-  let total = 0;
-  for (let index = first; index < end; index++) total += numbers[index] as number;
-  return total;
+function isBlank(grid: Grid, row: number): boolean {
+  for (let cell = row * grid.columns, end = cell + grid.columns; cell < end; cell++)
+    if (grid.glyphs[cell] !== BLANK) return false;
+  return true;
 }

@@ -6,6 +6,7 @@ const INTERVAL = 8;
 
 export class FrameLoop {
   private wanted = false;
+  private isHeld = false;
   private composing = false;
   private last = Number.NEGATIVE_INFINITY;
   private cancel: (() => void) | undefined;
@@ -23,7 +24,7 @@ export class FrameLoop {
   /** Something has changed: a frame is to be shown, when what is running has returned. */
   request(): void {
     this.wanted = true;
-    if (this.composing || this.cancel !== undefined) return;
+    if (this.isHeld || this.composing || this.cancel !== undefined) return;
     const wait = Math.max(0, this.last + INTERVAL - performance.now());
     this.cancel = this.clock.after(wait, () => {
       this.cancel = undefined;
@@ -31,10 +32,17 @@ export class FrameLoop {
     });
   }
 
+  /** `flush` will be called when what is running has returned. */
+  hold(): void {
+    this.isHeld = true;
+  }
+
   /** Shows a frame now if one was asked for, unless the last one is too fresh: then soon. */
   flush(): void {
-    if (!this.wanted || performance.now() < this.last + INTERVAL) return;
-    this.now();
+    this.isHeld = false;
+    if (!this.wanted) return;
+    if (performance.now() < this.last + INTERVAL) this.request();
+    else this.now();
   }
 
   /** Shows a frame now if one was asked for. */

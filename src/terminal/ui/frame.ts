@@ -8,7 +8,7 @@ import type { Rectangle } from "../../kernel/rectangle.ts";
 import type { Segment } from "../../kernel/statusline.ts";
 import { Window } from "../../kernel/window.ts";
 import { applyOperations, type CursorCell } from "../draw.ts";
-import type { Grid } from "../grid.ts";
+import { Grid } from "../grid.ts";
 import type { Cursor } from "../screen.ts";
 import { type Style, styles } from "../style.ts";
 import type { Wardrobe } from "../wardrobe.ts";
@@ -51,8 +51,9 @@ const ERROR_GROUP = "ErrorMsg";
 
 export class FramePainter {
   private readonly painters: GuardedCalls;
-  private readonly retained = new RetainedWindows();
-  /** The last frame, when nothing was above the main screen. */
+  private readonly standing = new RetainedWindows(false);
+  private readonly floating = new RetainedWindows(true);
+  /** The main screen of the last frame, without what was above it: what has not changed in it stays. */
   private last: { readonly grid: Grid; readonly main: Solved; readonly theme: Style } | undefined;
 
   constructor(private readonly parts: FrameParts) {
@@ -68,13 +69,8 @@ export class FramePainter {
   draw(grid: Grid, status: StatusRow | undefined, working?: WorkingText): Cursor | undefined {
     const { main, overlays } = this.parts.stage;
     const normal = this.groupStyle("Normal");
-    const theme = this.parts.wardrobe.group("Normal");
-    const isPlain = overlays.length === 0 && working === undefined && this.parts.notices.current === undefined;
-    // With nothing above the main screen, what is on the grid from the last frame may stay where it has not changed.
-    const stays = isPlain && main !== undefined && this.isLike(grid, main, theme);
-    this.last = isPlain && main !== undefined ? { grid, main, theme } : undefined;
-    if (!stays) grid.fill({ row: 0, column: 0, height: grid.rows, width: grid.columns }, normal);
-    let cursor = main === undefined ? undefined : this.drawSolved(grid, main, "Border", "Title", stays);
+    let cursor = main === undefined ? undefined : this.drawMain(grid, main);
+    if (main === undefined) grid.fill({ row: 0, column: 0, height: grid.rows, width: grid.columns }, normal);
     if (working !== undefined) this.drawWorking(grid, working);
     for (const { solved } of overlays) {
       grid.fill(solved.rectangle, normal);
@@ -86,24 +82,24 @@ export class FramePainter {
     return cursor;
   }
 
-  /** Whether the grid shows the same layout already, at the same places and in the same theme. */
-  private isLike(grid: Grid, main: Solved, theme: Style): boolean {
+  /** Brings the main screen up to date, and the grid to what it shows. */
+  private drawMain(grid: Grid, main: Solved): Cursor | undefined {
+    const theme = this.parts.wardrobe.group("Normal");
     const { last } = this;
-    if (last === undefined || last.grid !== grid || last.theme !== theme) return false;
-    const { leaves, chrome } = last.main;
-    return (
-      leaves.length === main.leaves.length &&
-      chrome.length === main.chrome.length &&
-      leaves.every((leaf, i) => isSamePlace(leaf, main.leaves[i])) &&
-      chrome.every((part, i) => isSamePlace(part, main.chrome[i]))
-    );
+    const stays = last !== undefined && isSameSize(last.grid, grid) && last.theme === theme && isLike(last.main, main);
+    const own = stays ? last.grid : new Grid(grid.rows, grid.columns);
+    if (!stays) this.blank(own, { row: 0, column: 0, height: grid.rows, width: grid.columns });
+    this.last = { grid: own, main, theme };
+    const cursor = this.drawSolved(own, main, "Border", "Title", stays);
+    grid.copyFrom(own);
+    return cursor;
   }
 
-  /** @param stays whether the grid shows it already, but for the windows that have changed */
-  private drawSolved(grid: Grid, solved: Solved, border: string, title: string, stays = false): Cursor | undefined {
+  /** @param stays whether the grid shows it already, but for the windows that have changed; undefined for an overlay */
+  private drawSolved(grid: Grid, solved: Solved, border: string, title: string, stays?: boolean): Cursor | undefined {
     const { wardrobe } = this.parts;
     const base = wardrobe.group("Normal");
-    if (!stays) drawChrome(grid, solved, { wardrobe, base, border, title });
+    if (stays !== true) drawChrome(grid, solved, { wardrobe, base, border, title });
     let cursor: Cursor | undefined;
     for (const { node, rectangle } of solved.leaves) {
       const { surface } = node;
@@ -114,7 +110,7 @@ export class FramePainter {
     return cursor;
   }
 
-  private drawSlot(grid: Grid, slot: PaintSlot, rectangle: Rectangle, stays: boolean): void {
+  private drawSlot(grid: Grid, slot: PaintSlot, rectangle: Rectangle, stays: boolean | undefined): void {
     const { callback, owner, name } = slot;
     if (stays) this.blank(grid, rectangle);
     const place = `the paint surface ${name ?? slot.number}`;
@@ -125,16 +121,23 @@ export class FramePainter {
     grid.fill(rectangle, this.groupStyle("Normal"));
   }
 
-  private drawWindow(grid: Grid, window: Window, rectangle: Rectangle, stays: boolean): Cursor | undefined {
+  private drawWindow(
+    grid: Grid,
+    window: Window,
+    rectangle: Rectangle,
+    stays: boolean | undefined,
+  ): Cursor | undefined {
     const { focus, view, editors } = this.parts;
     const { renderer } = window;
     const focused = window === focus.current.window;
+    let isThere = stays === true;
     if (renderer.kind === "callback" && !hasWritten(window, rectangle)) {
       const place = `the renderer of the window ${window.name ?? window.number}`;
       const { owner } = renderer;
       const { version } = window.buffer;
       let drawsNothing = false;
-      if (stays) this.blank(grid, rectangle);
+      if (isThere) this.blank(grid, rectangle);
+      isThere = false;
       const at = this.paint(grid, rectangle, { painter: renderer, owner, place }, (draw) => {
         renderer.paint(window, draw);
         drawsNothing = draw.operations.length === 0;
@@ -144,9 +147,14 @@ export class FramePainter {
       if (window.buffer.version !== version) window.written = { renderer, width, height };
     }
     const theme = this.parts.wardrobe.group("Normal");
-    const at = this.retained.show(grid, window, rectangle, { focused, theme, stays }, () => {
-      if (stays) this.blank(grid, rectangle);
-      return view.draw(grid, window, rectangle, { focused });
+    const retained = stays === undefined ? this.floating : this.standing;
+    const at = retained.show(grid, window, rectangle, { focused, theme, stays: isThere }, {
+      draw: () => {
+        if (isThere) this.blank(grid, rectangle);
+        return view.draw(grid, window, rectangle, { focused });
+      },
+      update: (before) => view.update(grid, window, rectangle, { focused }, before),
+      shown: () => view.shown(window),
     });
     if (at === undefined) return undefined;
     const mode = editors.get(window)?.mode;
@@ -199,6 +207,20 @@ export class FramePainter {
 /** Whether what draws a window has written into its buffer, so that this is shown as it is. */
 function hasWritten({ written, renderer }: Window, { width, height }: Rectangle): boolean {
   return written?.renderer === renderer && written.width === width && written.height === height;
+}
+
+function isSameSize(a: Grid, b: Grid): boolean {
+  return a.rows === b.rows && a.columns === b.columns;
+}
+
+/** Whether two layouts show the same at the same places. */
+function isLike({ leaves, chrome }: Solved, main: Solved): boolean {
+  return (
+    leaves.length === main.leaves.length &&
+    chrome.length === main.chrome.length &&
+    leaves.every((leaf, i) => isSamePlace(leaf, main.leaves[i])) &&
+    chrome.every((part, i) => isSamePlace(part, main.chrome[i]))
+  );
 }
 
 type Placement = Solved["leaves"][number] | Solved["chrome"][number];

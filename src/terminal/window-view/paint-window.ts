@@ -1,6 +1,6 @@
 // Draws a whole window: its ground, the rows of text in view, placeholder and scrollbar; and finds its cursor.
 import { compare, inOrder } from "../../kernel/editing/position.ts";
-import type { Rectangle } from "../../kernel/rectangle.ts";
+import { contains, intersect, isEmpty, type Rectangle } from "../../kernel/rectangle.ts";
 import { scrollbarThumb } from "../../kernel/window/scroll.ts";
 import type { Window } from "../../kernel/window.ts";
 import type { CursorCell } from "../draw.ts";
@@ -37,16 +37,58 @@ interface RowLook {
   readonly full: boolean;
 }
 
+/** What a window showed when it was drawn: rows of the screen count from the start of the text. */
+export interface ShownText {
+  readonly top: number;
+  /** Rows of the whole text. */
+  readonly total: number;
+  /** In the buffer. */
+  readonly cursorRow: number;
+}
+
 /** @returns the cell of the grid for the terminal's cursor, if the window shows one */
 export function paintWindow(frame: WindowFrame): CursorCell | undefined {
+  paintPart(frame, frame.rectangle);
+  return cursorCell(frame);
+}
+
+/** As `paintWindow`, on a grid that shows what the window was `before` it was scrolled or its cursor moved. */
+export function updateWindow(frame: WindowFrame, before: ShownText): CursorCell | undefined {
+  const { grid, window, rectangle, view, styles } = frame;
+  const { row, column, height, width } = rectangle;
+  const lines = view.top - before.top;
+  // Lines that come into view may turn out to take more rows than was thought, and then all below are elsewhere.
+  const { total } = view;
+  if (Math.abs(lines) >= height || total !== before.total) return paintWindow(frame);
+  grid.scroll(rectangle, lines, groundOf(window, styles));
+  if (lines !== 0) paintPart(frame, { row: lines > 0 ? row + height - lines : row, column, height: Math.abs(lines), width });
+  if (lines !== 0 && window.hasScrollbar) paintPart(frame, { row, column: column + width - 1, height, width: 1 });
+  if (window.cursorRow !== before.cursorRow)
+    for (const line of [before.cursorRow, window.cursorRow]) paintPart(frame, rowsOfLine(frame, line));
+  return view.total === total ? cursorCell(frame) : paintWindow(frame);
+}
+
+/** Where a line of the buffer is shown: rows that may lie outside of the window. */
+function rowsOfLine({ rectangle, view: { layout, wrapWidth, top } }: WindowFrame, line: number): Rectangle {
+  const start = layout.before(line, wrapWidth);
+  const height = layout.before(line + 1, wrapWidth) - start;
+  return { ...rectangle, row: rectangle.row + start - top, height };
+}
+
+function groundOf({ metadata }: Window, styles: WindowStyles): number {
+  const ground = metadata.get("hl");
+  return typeof ground === "string" ? allStyles.intern(styles.group(ground)) : 0;
+}
+
+/** Draws the cells of a window that are in `part`, a rectangle on the grid. */
+function paintPart(frame: WindowFrame, part: Rectangle): void {
   const { grid, window, rectangle, styles } = frame;
-  const canvas = new Canvas(grid, rectangle);
-  const ground = window.metadata.get("hl");
-  grid.fill(canvas.area, typeof ground === "string" ? allStyles.intern(styles.group(ground)) : 0);
+  const canvas = new Canvas(grid, intersect(rectangle, part));
+  if (isEmpty(canvas.area)) return;
+  grid.fill(canvas.area, groundOf(window, styles));
   paintLines(frame, canvas);
   if (window.isEmpty && window.placeholder !== undefined) paintPlaceholder(frame, canvas, window.placeholder.text);
   if (window.hasScrollbar) paintScrollbar(frame, canvas);
-  return cursorCell(frame, canvas);
 }
 
 function paintLines({ window, rectangle, state, view, styles }: WindowFrame, canvas: Canvas): void {
@@ -128,7 +170,7 @@ function paintScrollbar({ grid, window, rectangle, styles }: WindowFrame, canvas
   }
 }
 
-function cursorCell({ window, rectangle, state, view }: WindowFrame, { area }: Canvas): CursorCell | undefined {
+function cursorCell({ grid, window, rectangle, state, view }: WindowFrame): CursorCell | undefined {
   const { use, cursorRow: row, cursorColumn } = window;
   const shown = use === "editable_text" || (isReadable(window) && window.metadata.get("cursor") === true);
   if (!state.focused || !shown || window.options.hideCursor || view.width === 0) return undefined;
@@ -142,12 +184,12 @@ function cursorCell({ window, rectangle, state, view }: WindowFrame, { area }: C
   const inView = view.wrapWidth === undefined ? cell - view.pan : Math.min(cell, view.width - 1);
   const found = { row: rectangle.row + screenRow - view.top, column: rectangle.column + view.left + inView };
   const visible = inView >= 0 && inView < view.width && screenRow >= view.top && screenRow < view.top + view.height;
-  const onGrid =
-    found.row >= area.row &&
-    found.row < area.row + area.height &&
-    found.column >= area.column &&
-    found.column < area.column + area.width;
-  return visible && onGrid ? found : undefined;
+  return visible && contains(onGrid(rectangle, grid), found.row, found.column) ? found : undefined;
+}
+
+/** The cells of a rectangle that a grid has. */
+function onGrid(rectangle: Rectangle, { rows, columns }: Grid): Rectangle {
+  return intersect(rectangle, { row: 0, column: 0, height: rows, width: columns });
 }
 
 function isReadable({ use }: Window): boolean {
