@@ -13,8 +13,15 @@ function vimMode({ focus, editors }: Ui): string | undefined {
   return editors.vi ? "NORMAL" : undefined;
 }
 
-/** Where the cursor of what has focus is: line and column from 1, and what is above the view, in per cent. */
-export function cursorPosition({ focus, editors }: Ui) {
+/** Line and column from 1, and what is above the view, in per cent. */
+export interface CursorPosition {
+  readonly line: number;
+  readonly col: number;
+  readonly scroll_pct: number;
+}
+
+/** Where the cursor of what has focus is. */
+export function cursorPosition({ focus, editors }: Ui): CursorPosition {
   const { window } = focus.current;
   if (window === undefined) return { line: 0, col: 0, scroll_pct: 0 };
   const { row, column } = editors.get(window)?.cursor ?? { row: window.cursorRow, column: window.cursorColumn };
@@ -26,32 +33,32 @@ export function cursorPosition({ focus, editors }: Ui) {
 export function publishCells(runtime: Runtime, ui: Ui): void {
   const { cells, messages } = runtime;
   const settings = runtime.service(SettingsService);
-  const values: Readonly<Record<string, () => unknown>> = {
-    vim_mode: () => vimMode(ui),
-    vim_pending_input: () => {
-      const { window } = ui.focus.current;
-      return (window === undefined ? undefined : ui.editors.get(window)?.pendingKeys) ?? "";
-    },
-    keymap_pending: () => ui.pending.join(""),
-    notification_visible: () => ui.notices.current !== undefined,
-    errors: () => messages.unreadErrors,
-    work_busy: () => ui.work.isBusy,
-    work_label: () => ui.work.label ?? "",
-    work_state: () => (ui.work.isBusy ? "busy" : "idle"),
-    spinner_frame: () => (ui.work.isBusy ? spinnerGlyph() : ""),
-    settings_terminal_title: () => settings.get("terminal_title"),
-  };
   const known = new Map<string, unknown>();
-  const publish = (name: string, value: unknown, identity = value): void => {
-    if (known.has(name) && known.get(name) === identity) return;
+  const publish = (name: string, value: unknown): void => {
+    const before = known.get(name);
+    if (before === value && known.has(name)) return;
     if (known.has(name)) cells.set(name, value);
     else cells.declare(name, value);
-    known.set(name, identity);
+    known.set(name, value);
   };
+  let position: CursorPosition | undefined;
+  // After each frame: only what differs is given to anybody.
   const publishAll = (): void => {
-    for (const [name, value] of Object.entries(values)) publish(name, value());
-    const position = cursorPosition(ui);
-    publish("cursor_pos", position, `${position.line} ${position.col} ${position.scroll_pct}`);
+    const { window } = ui.focus.current;
+    const { isBusy } = ui.work;
+    publish("vim_mode", vimMode(ui));
+    publish("vim_pending_input", (window === undefined ? undefined : ui.editors.get(window)?.pendingKeys) ?? "");
+    publish("keymap_pending", ui.pending.length === 0 ? "" : ui.pending.join(""));
+    publish("notification_visible", ui.notices.current !== undefined);
+    publish("errors", messages.unreadErrors);
+    publish("work_busy", isBusy);
+    publish("work_label", ui.work.label ?? "");
+    publish("work_state", isBusy ? "busy" : "idle");
+    publish("spinner_frame", isBusy ? spinnerGlyph() : "");
+    publish("settings_terminal_title", settings.get("terminal_title"));
+    const now = cursorPosition(ui);
+    if (position?.line !== now.line || position.col !== now.col || position.scroll_pct !== now.scroll_pct) position = now;
+    publish("cursor_pos", position);
   };
   const publishTime = (): void => {
     publish("now", Math.floor(Date.now() / 1000));

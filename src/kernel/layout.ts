@@ -2,6 +2,7 @@
 // A node is built from finished nodes, so it cannot contain itself; how deep and how large a tree may grow is limited.
 import type { Constraint } from "./constraint.ts";
 import type { Span } from "./draw.ts";
+import { ask } from "./layout/answers.ts";
 import type { Border } from "./layout/border.ts";
 import type { Split } from "./layout/split.ts";
 import type { Measure, Surface } from "./layout/surface.ts";
@@ -138,7 +139,7 @@ export function leaves(node: LayoutNode): Leaf[] {
 
 /** Whether nothing is to be shown of a node, so that it takes no space. */
 export function isCollapsed(node: LayoutNode): boolean {
-  if (node.kind === "leaf") return node.collapseWhenEmpty && node.surface.isEmpty;
+  if (node.kind === "leaf") return node.collapseWhenEmpty && ask(() => node.surface.isEmpty);
   if (node.kind === "split") return false;
   return node.items.length > 0 && node.items.every(isItemCollapsed);
 }
@@ -150,7 +151,7 @@ export function isItemCollapsed(item: BoxItem): boolean {
 
 /** Whether there is nothing to see in any leaf. */
 function isBlank(node: LayoutNode): boolean {
-  return node.kind === "leaf" ? node.surface.isEmpty : children(node).every(isBlank);
+  return node.kind === "leaf" ? ask(() => node.surface.isEmpty) : children(node).every(isBlank);
 }
 
 function children(node: Box | SplitNode): LayoutNode[] {

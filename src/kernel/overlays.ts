@@ -57,6 +57,10 @@ export class Overlays {
     return this.claims.has(overlay);
   }
 
+  get isEmpty(): boolean {
+    return this.claims.isEmpty;
+  }
+
   /** All open overlays from the lowest to the highest; among equals the later ones are higher. */
   list(): Overlay[] {
     return this.claims.list().sort((a, b) => a.options.z - b.options.z || a.number - b.number);

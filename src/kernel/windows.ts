@@ -83,6 +83,8 @@ export class Windows {
     sleep: (window) => this.gone(window),
   });
   private readonly attached = new Attached<Window>();
+  /** Events that somebody has listened to. */
+  private readonly heard = new Set<WindowEvent>();
 
   constructor(private readonly options: WindowsOptions) {}
 
@@ -130,7 +132,13 @@ export class Windows {
 
   /** Calls `handler` for each `event` of a window. It goes with the window. */
   on(owner: Owner, window: Window, event: WindowEvent, handler: (payload: unknown) => void): Registration {
+    this.heard.add(event);
     return this.attached.add(window, this.options.events.subscribe(owner, eventName(window, event), handler));
+  }
+
+  /** Whether anybody has ever listened to an event. */
+  isHeard(event: WindowEvent): boolean {
+    return this.heard.has(event);
   }
 
   /** How many handlers an event of a window has. */

@@ -356,6 +356,7 @@ export class Ui {
 
   /** What the keys before have opened gets the next one, though no frame has placed it yet. */
   private giveDueFocus(): void {
+    if (this.wantedFocus === undefined && this.overlays.isEmpty) return;
     const placed = new Set(this.stage.overlays.map(({ overlay }) => overlay));
     if (this.wantedFocus !== undefined || this.overlays.list().some((overlay) => !placed.has(overlay)))
       this.frames.now();
@@ -431,7 +432,7 @@ export class Ui {
     const segments = this.segments.current;
     // There may be a clock in it.
     this.statusTick.keep(segments.length > 0);
-    this.windowTick.keep(this.ticking().length > 0);
+    this.windowTick.keep(this.windows.isHeard("tick") && this.ticking().length > 0);
     const { label } = this.work;
     const text = label === undefined ? undefined : `${spinnerGlyph(start)} ${label}`;
     const border = promptBorder(this.stage.main, this.editors.promptWindow.rectangle);

@@ -24,6 +24,10 @@ export class TestSurface implements Surface {
     return this.height * Math.max(1, Math.ceil(this.width / Math.max(1, width)));
   }
 
+  get rectangle(): Rectangle | undefined {
+    return this.placed;
+  }
+
   place(rectangle: Rectangle | undefined): void {
     this.placed = rectangle;
   }

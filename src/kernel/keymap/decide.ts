@@ -39,12 +39,18 @@ export interface Situation {
  * @param pressed at least one key
  */
 export function decide(pressed: readonly KeyReadings[], situation: Situation): Decision {
-  const groups = situation.scopes.map((group) => group.flatMap((scope) => situation.keymap.list(scope)));
   // Most keys are nobody's: what does not begin with this one need not be looked at again.
   const [first] = pressed as [KeyReadings];
-  const mayMatch = ({ mode, keys }: Binding) =>
-    (mode === "" || mode === situation.mode) && matches(keys[0] as string, keys.length, first);
-  const active = groups.map((bindings) => bindings.filter(mayMatch));
+  const active = situation.scopes.map((group) => {
+    const found: Binding[] = [];
+    for (const scope of group)
+      for (const binding of situation.keymap.list(scope)) {
+        const { mode, keys } = binding;
+        const isForMode = mode === "" || mode === situation.mode;
+        if (isForMode && matches(keys[0] as string, keys.length, first)) found.push(binding);
+      }
+    return found;
+  });
   if (active.every((bindings) => bindings.length === 0)) return { kind: "unbound" };
   if (situation.longest >= pressed.length) {
     const waiting = situation.mayWait ? active.findIndex((bindings) => bindings.some(goesOn(pressed))) : -1;

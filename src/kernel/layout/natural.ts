@@ -2,6 +2,7 @@
 import { type Constraint, limits, resolveBound } from "../constraint.ts";
 import { type Box, type BoxItem, isCollapsed, isItemCollapsed, type LayoutNode, type SplitNode } from "../layout.ts";
 import { type Axis, clamp, type Size } from "../rectangle.ts";
+import { ask } from "./answers.ts";
 import { distribute } from "./distribute.ts";
 import { frameSize } from "./frame.ts";
 import { divide } from "./split.ts";
@@ -23,8 +24,8 @@ export function naturalWidth(node: LayoutNode, available: number): number | unde
 export function naturalHeight(node: LayoutNode, width: number, available: number): number | undefined {
   const inside = Math.max(0, width - frameSize(node).width);
   const widths = childWidths(node, inside);
-  const ask: Ask = (child, extent, index) => naturalHeight(child, widths[index] as number, extent);
-  return natural(node, "height", available, (surface) => surface.naturalHeight(inside), ask);
+  const askChild: Ask = (child, extent, index) => naturalHeight(child, widths[index] as number, extent);
+  return natural(node, "height", available, (surface) => surface.naturalHeight(inside), askChild);
 }
 
 /** Whether a node says itself how large it is along an axis, rather than by what it happens to show. */
@@ -44,13 +45,13 @@ export function declaresSize(node: LayoutNode, axis: Axis): boolean {
 export function itemExtents(
   node: Box,
   extent: number,
-  ask: (child: LayoutNode, inside: number) => number | undefined,
+  askChild: (child: LayoutNode, inside: number) => number | undefined,
 ): { shown: BoxItem[]; gap: number; extents: number[] } {
   const { shown, gap } = arrangeItems(node, extent);
   const inside = Math.max(0, extent - gap * (shown.length - 1));
   const claimants = shown.map(({ node: child, size: constraint }) => ({
     constraint,
-    natural: constraint.extent.kind === "fit" ? ask(child, inside) : undefined,
+    natural: constraint.extent.kind === "fit" ? askChild(child, inside) : undefined,
   }));
   return { shown, gap, extents: distribute(inside, claimants) };
 }
@@ -78,27 +79,27 @@ function natural(
   dimension: keyof Size,
   available: number,
   askSurface: (surface: Surface) => number | undefined,
-  ask: Ask,
+  askChild: Ask,
 ): number | undefined {
   if (isCollapsed(node)) return 0;
   const frame = frameSize(node)[dimension];
   const content =
     node.kind === "leaf"
-      ? (node.measure?.get()[dimension] ?? askSurface(node.surface))
-      : naturalChildren(node, dimension, Math.max(0, available - frame), ask);
+      ? ask(() => node.measure?.get()[dimension] ?? askSurface(node.surface))
+      : naturalChildren(node, dimension, Math.max(0, available - frame), askChild);
   return content === undefined ? undefined : content + frame;
 }
 
-function naturalChildren(node: Box | SplitNode, dimension: keyof Size, inner: number, ask: Ask): number | undefined {
+function naturalChildren(node: Box | SplitNode, dimension: keyof Size, inner: number, askChild: Ask): number | undefined {
   const along = (node.axis === "horizontal") === (dimension === "width");
   if (node.kind === "split") {
-    const wanted = [ask(node.first, inner, 0), ask(node.second, inner, 1)];
+    const wanted = [askChild(node.first, inner, 0), askChild(node.second, inner, 1)];
     return along ? sum(wanted, node.divider.hidden ? 0 : 1) : greatest(wanted);
   }
   const { shown, gap } = arrangeItems(node, Number.MAX_SAFE_INTEGER);
   if (shown.length === 0) return 0;
   const wanted = shown.map((item, index) => {
-    const child = ask(item.node, inner, index);
+    const child = askChild(item.node, inner, index);
     return along ? naturalItem(item.size, inner, child) : child;
   });
   return along ? sum(wanted, gap * (shown.length - 1)) : greatest(wanted);

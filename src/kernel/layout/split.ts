@@ -2,6 +2,7 @@
 import { type Bound, cells, resolveBound, share } from "../constraint.ts";
 import type { SplitNode } from "../layout.ts";
 import { clamp } from "../rectangle.ts";
+import { ask } from "./answers.ts";
 
 export interface SplitOptions {
   /** The extent of the first pane, at the start and after `reset`. */
@@ -97,6 +98,6 @@ export function divide(
   extent: number,
 ): { first: number; divider: number; second: number } {
   const divider = extent >= 3 && hidden !== true ? 1 : 0;
-  const first = split.first(extent - divider);
+  const first = ask(() => split.first(extent - divider));
   return { first, divider, second: extent - divider - first };
 }

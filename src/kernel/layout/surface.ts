@@ -13,6 +13,8 @@ export interface Surface {
   readonly inert: boolean;
   /** Whether its last column is a scrollbar now. */
   readonly hasScrollbar: boolean;
+  /** Where it was in the last frame; undefined when it was not shown. */
+  readonly rectangle: Rectangle | undefined;
   /** Told where it is on the screen from this frame on; undefined when it is not shown any more. */
   place(rectangle: Rectangle | undefined): void;
 }

@@ -84,6 +84,11 @@ export class Claims<Thing, Options> {
     return this.held.has(thing);
   }
 
+  /** Whether nobody holds anything. */
+  get isEmpty(): boolean {
+    return this.held.size === 0;
+  }
+
   /** All things that somebody holds, in the order in which that began. */
   list(): Thing[] {
     return [...this.held.keys()];

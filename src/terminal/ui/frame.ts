@@ -214,7 +214,9 @@ function isSameSize(a: Grid, b: Grid): boolean {
 }
 
 /** Whether two layouts show the same at the same places. */
-function isLike({ leaves, chrome }: Solved, main: Solved): boolean {
+function isLike(before: Solved, main: Solved): boolean {
+  if (before === main) return true;
+  const { leaves, chrome } = before;
   return (
     leaves.length === main.leaves.length &&
     chrome.length === main.chrome.length &&

@@ -1,6 +1,6 @@
 // Windows that look as they did in the frame before are not drawn again: their cells are still there, or have been kept.
 import { TextBuffer } from "../../kernel/text-buffer.ts";
-import type { Window } from "../../kernel/window.ts";
+import type { Window, WindowBuffer } from "../../kernel/window.ts";
 import type { CursorCell } from "../draw.ts";
 import type { Grid, Rectangle } from "../grid.ts";
 import type { Style } from "../style.ts";
@@ -24,9 +24,7 @@ export interface WindowPainter {
 }
 
 interface Kept {
-  /** Everything that what is seen depends on, but for what follows. */
-  readonly looks: readonly unknown[];
-  readonly place: readonly unknown[];
+  readonly looks: Looks;
   readonly shown: ShownText;
   /** Undefined when they are not kept elsewhere. */
   readonly cells: Grid | undefined;
@@ -43,9 +41,9 @@ export class RetainedWindows {
   /** Shows a window. @returns where on the grid its cursor is */
   show(grid: Grid, window: Window, rectangle: Rectangle, retention: Retention, painter: WindowPainter) {
     const kept = this.kept.get(window);
-    const looks = looksOf(window, rectangle, retention);
-    const isLike = kept !== undefined && equal(looks, kept.looks);
-    if (!isLike || !equal(placeOf(window), kept.place)) {
+    const looks = new Looks(window, rectangle, retention);
+    const isLike = kept !== undefined && looks.areLike(kept.looks);
+    if (!isLike || !looks.areInPlace(kept.looks)) {
       const cursor = isLike && retention.stays ? painter.update(kept.shown) : painter.draw();
       this.keep(grid, window, rectangle, retention, painter, cursor);
       return cursor;
@@ -73,8 +71,7 @@ export class RetainedWindows {
     }
     this.kept.set(window, {
       // Drawing may have changed them.
-      looks: looksOf(window, rectangle, retention),
-      place: placeOf(window),
+      looks: new Looks(window, rectangle, retention),
       shown: painter.shown(),
       cells: this.copies ? grid.copyOf(rectangle, this.kept.get(window)?.cells) : undefined,
       cursor: cursor && { row: cursor.row - row, column: cursor.column - column },
@@ -82,34 +79,80 @@ export class RetainedWindows {
   }
 }
 
-function looksOf(window: Window, { width, height }: Rectangle, { focused, theme }: Retention): readonly unknown[] {
-  const { buffer } = window;
-  return [
-    width,
-    height,
-    focused,
-    theme,
-    buffer,
-    buffer.version,
-    buffer instanceof TextBuffer ? buffer.markVersion : 0,
-    window.left,
-    window.gutter,
-    window.selection,
-    window.placeholder,
-    window.rowHighlights,
-    window.options,
-    window.metadata.get("hl"),
-    window.metadata.get("cursor"),
-  ];
-}
+/** Everything that what is seen of a window depends on. Compared for every window and frame. */
+class Looks {
+  private readonly width: number;
+  private readonly height: number;
+  private readonly focused: boolean;
+  private readonly theme: Style;
+  private readonly buffer: WindowBuffer;
+  private readonly version: number;
+  private readonly markVersion: number;
+  private readonly left: number;
+  private readonly gutter: number;
+  private readonly selection: Window["selection"];
+  private readonly placeholder: Window["placeholder"];
+  private readonly rowHighlights: Window["rowHighlights"];
+  private readonly options: Window["options"];
+  private readonly ground: unknown;
+  private readonly hasCursor: unknown;
+  private readonly top: number;
+  private readonly follow: boolean;
+  private readonly cursorRow: number;
+  private readonly cursorColumn: number;
 
-/** Where it is scrolled to, and where its cursor is. */
-function placeOf({ position, cursorRow, cursorColumn }: Window): readonly unknown[] {
-  return [position.top, position.follow, cursorRow, cursorColumn];
-}
+  constructor(window: Window, { width, height }: Rectangle, { focused, theme }: Retention) {
+    const { buffer, metadata, position } = window;
+    this.width = width;
+    this.height = height;
+    this.focused = focused;
+    this.theme = theme;
+    this.buffer = buffer;
+    this.version = buffer.version;
+    this.markVersion = buffer instanceof TextBuffer ? buffer.markVersion : 0;
+    this.left = window.left;
+    this.gutter = window.gutter;
+    this.selection = window.selection;
+    this.placeholder = window.placeholder;
+    this.rowHighlights = window.rowHighlights;
+    this.options = window.options;
+    this.ground = metadata.get("hl");
+    this.hasCursor = metadata.get("cursor");
+    this.top = position.top;
+    this.follow = position.follow;
+    this.cursorRow = window.cursorRow;
+    this.cursorColumn = window.cursorColumn;
+  }
 
-function equal(some: readonly unknown[], others: readonly unknown[]): boolean {
-  return some.every((one, i) => one === others[i]);
+  /** Whether they are the same, wherever the window is scrolled to and its cursor is. */
+  areLike(other: Looks): boolean {
+    return (
+      this.version === other.version &&
+      this.markVersion === other.markVersion &&
+      this.buffer === other.buffer &&
+      this.width === other.width &&
+      this.height === other.height &&
+      this.focused === other.focused &&
+      this.theme === other.theme &&
+      this.left === other.left &&
+      this.gutter === other.gutter &&
+      this.selection === other.selection &&
+      this.placeholder === other.placeholder &&
+      this.rowHighlights === other.rowHighlights &&
+      this.options === other.options &&
+      this.ground === other.ground &&
+      this.hasCursor === other.hasCursor
+    );
+  }
+
+  areInPlace(other: Looks): boolean {
+    return (
+      this.top === other.top &&
+      this.follow === other.follow &&
+      this.cursorRow === other.cursorRow &&
+      this.cursorColumn === other.cursorColumn
+    );
+  }
 }
 
 function isInside({ row, column, width, height }: Rectangle, grid: Grid): boolean {

@@ -1,6 +1,7 @@
 // What is where on the screen: the main layout and the overlays of a frame, and the windows in them.
 import type { Focus, FocusScope } from "../../kernel/focus.ts";
-import { commit, type Solved, solve } from "../../kernel/layout/solve.ts";
+import { RememberedLayout } from "../../kernel/layout/remembered.ts";
+import { commit, type Solved } from "../../kernel/layout/solve.ts";
 import type { Split } from "../../kernel/layout/split.ts";
 import type { Surface } from "../../kernel/layout/surface.ts";
 import { type LayoutNode, leaves } from "../../kernel/layout.ts";
@@ -23,17 +24,25 @@ export interface StageOptions {
   onResized(window: Window): void;
 }
 
+/** The width of a window's content, and what it follows from: that of wrapped text also from how it has turned out so far. */
+interface NotedWidth extends Pick<Window, "rectangle" | "options" | "gutter" | "buffer"> {
+  readonly version: number;
+  readonly width: number;
+}
+
 export class Stage {
   main: Solved | undefined;
   overlays: readonly PlacedOverlay[] = [];
   /** What is shown, windows and paint slots. */
   shown: ReadonlySet<Surface> = new Set();
-  /** Whether callbacks of plugins draw any of it. */
-  isPainted = false;
   screen: Screen = { width: 0, height: 0, statusRows: 0 };
   /** Which window of an overlay has focus first. */
   readonly initialFocus = new WeakMap<Overlay, Window>();
-  private readonly widths = new WeakMap<Window, number>();
+  private readonly layout = new RememberedLayout();
+  /** The windows that are shown, and whether each could have focus when that was settled. */
+  private windows: readonly Window[] = [];
+  private focusable: readonly boolean[] = [];
+  private readonly widths = new WeakMap<Window, NotedWidth>();
 
   constructor(private readonly options: StageOptions) {}
 
@@ -43,21 +52,43 @@ export class Stage {
     return { row: 0, column: 0, width, height: Math.max(0, height - statusRows) };
   }
 
+  /** Whether callbacks of plugins draw any of it. */
+  get isPainted(): boolean {
+    return [...this.shown].some(isPainted);
+  }
+
   /** Places everything for a frame, and focus with it. */
   arrange(screen: Screen, layout: LayoutNode): void {
-    const { overlays, focus } = this.options;
     this.screen = screen;
-    this.main = this.open(solve(layout, this.area));
+    const main = this.open(this.layout.solve(layout, this.area));
+    if (!this.isArranged(main)) this.place(main);
+    for (const window of this.windows) this.noteWidth(window);
+  }
+
+  /** Whether everything is where it has to be, with this main screen: most frames show the same things as the one before. */
+  private isArranged(main: Solved): boolean {
+    return (
+      main === this.main &&
+      this.overlays.length === 0 &&
+      this.options.overlays.isEmpty &&
+      main.leaves.every(({ node: { surface }, rectangle }) => surface.rectangle === rectangle) &&
+      this.windows.every(({ focusable }, i) => focusable === this.focusable[i])
+    );
+  }
+
+  private place(main: Solved): void {
+    const { overlays, focus } = this.options;
+    this.main = main;
     const places = new Map<Surface, Rectangle>();
-    for (const { node, rectangle } of this.main.leaves) places.set(node.surface, rectangle);
+    for (const { node, rectangle } of main.leaves) places.set(node.surface, rectangle);
     this.overlays = overlays
-      .arrange(screen, places)
+      .arrange(this.screen, places)
       .map(({ overlay, solved }) => ({ overlay, solved: this.open(solved) }));
     overlays.commit(this.overlays);
-    this.shown = commit([this.main, ...this.overlays.map(({ solved }) => solved)], this.shown);
-    this.isPainted = [...this.shown].some(isPainted);
+    this.shown = commit([main, ...this.overlays.map(({ solved }) => solved)], this.shown);
+    this.windows = [...this.shown].filter(isWindow);
+    this.focusable = this.windows.map(({ focusable }) => focusable);
     focus.arrange(this.scopes());
-    for (const surface of this.shown) if (surface instanceof Window) this.noteWidth(surface);
   }
 
   /** The splits on the screen that a window is in, the innermost first. */
@@ -94,11 +125,21 @@ export class Stage {
   }
 
   private noteWidth(window: Window): void {
-    const width = window.contentWidth as number;
+    const { rectangle, options, gutter, buffer } = window;
     const before = this.widths.get(window);
-    if (before === width) return;
-    this.widths.set(window, width);
-    this.options.onResized(window);
+    if (
+      before !== undefined &&
+      before.rectangle === rectangle &&
+      before.options === options &&
+      before.gutter === gutter &&
+      before.buffer === buffer &&
+      before.version === buffer.version &&
+      !options.wrap
+    )
+      return;
+    const width = window.contentWidth as number;
+    this.widths.set(window, { rectangle, options, gutter, buffer, version: buffer.version, width });
+    if (before?.width !== width) this.options.onResized(window);
   }
 }
 
