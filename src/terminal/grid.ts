@@ -187,11 +187,12 @@ export class Grid {
   /** Whether rows from `row` on show what those of another grid of the same width show from `otherRow` on. */
   sameRows(row: number, other: Grid, otherRow = row, count = 1): boolean {
     const bytes = this.columns * 4;
-    const [start, end] = [row * bytes, (row + count) * bytes];
-    const [otherStart, otherEnd] = [otherRow * bytes, (otherRow + count) * bytes];
+    const start = row * bytes;
+    const otherStart = otherRow * bytes;
+    const length = count * bytes;
     return (
-      this.glyphBytes.compare(other.glyphBytes, otherStart, otherEnd, start, end) === 0 &&
-      this.styleBytes.compare(other.styleBytes, otherStart, otherEnd, start, end) === 0
+      this.glyphBytes.compare(other.glyphBytes, otherStart, otherStart + length, start, start + length) === 0 &&
+      this.styleBytes.compare(other.styleBytes, otherStart, otherStart + length, start, start + length) === 0
     );
   }
 

@@ -54,6 +54,9 @@ const SEQUENCE_TIMEOUT = 1000;
 const PASTE_LIMIT = 64 * 1024 * 1024;
 
 const CTRL_C = 0x03;
+/** Keys whose bytes are remembered, and the most bytes of one: the same few keys are pressed again and again. */
+const KNOWN_KEYS = 256;
+const LONGEST_KNOWN = 16;
 
 export class InputDecoder {
   private readonly tokens: Tokenizer;
@@ -63,6 +66,11 @@ export class InputDecoder {
   private isPasteSilent = false;
   private expectedPositions = 0;
   private stopTimer: (() => void) | undefined;
+  /** The keys that reads of exactly these bytes, as Latin-1, have come to. */
+  private readonly known = new Map<string, InputEvent>();
+  /** What the present read has come to so far. */
+  private given = 0;
+  private lastGiven: InputEvent | undefined;
 
   constructor(private readonly options: InputDecoderOptions) {
     this.tokens = new Tokenizer({
@@ -74,6 +82,34 @@ export class InputDecoder {
   /** Decodes the next bytes of the stream. */
   push(bytes: Uint8Array): void {
     this.cancelTimer();
+    if (bytes.length > LONGEST_KNOWN || !this.isAtRest) return this.take(bytes);
+    const text = String.fromCharCode(...bytes);
+    const key = this.known.get(text);
+    if (key !== undefined) return this.options.onEvent(key);
+    this.given = 0;
+    this.take(bytes);
+    if (this.given === 1 && this.isAtRest) this.remember(text, this.lastGiven as InputEvent);
+  }
+
+  /** Whether what comes next does not depend on what came before. */
+  private get isAtRest(): boolean {
+    return this.paste === undefined && !this.tokens.isPending;
+  }
+
+  private remember(text: string, event: InputEvent): void {
+    // Whether it is F3 or an answer depends on what was asked.
+    if (event.type !== "key" || text.endsWith("R")) return;
+    if (this.known.size >= KNOWN_KEYS) this.known.clear();
+    this.known.set(text, Object.freeze(event));
+  }
+
+  private give(event: InputEvent): void {
+    this.given++;
+    this.lastGiven = event;
+    this.options.onEvent(event);
+  }
+
+  private take(bytes: Uint8Array): void {
     if (this.isPasteSilent && bytes.length === 1 && bytes[0] === CTRL_C) this.endPaste();
     this.isPasteSilent = false;
     for (let at = 0; at < bytes.length; ) {
@@ -121,21 +157,21 @@ export class InputDecoder {
     const { paste } = this;
     this.paste = undefined;
     this.isPasteSilent = false;
-    if (paste !== undefined) this.options.onEvent(paste.finish());
+    if (paste !== undefined) this.give(paste.finish());
   }
 
   private takeCharacter(character: string, alt: boolean): void {
     const code = character.charCodeAt(0);
     const key = code < 0x20 || code === 0x7f ? controlKey(code) : typedKey(character);
     const isConsoleBackTab = alt && key.name === "tab" && this.options.term === "linux";
-    this.options.onEvent(isConsoleBackTab ? namedKey("tab", { shift: true }) : alt ? withAlt(key) : key);
+    this.give(isConsoleBackTab ? namedKey("tab", { shift: true }) : alt ? withAlt(key) : key);
   }
 
   private takeSequence(introducer: Introducer, body: string, final: string, afterEscape: boolean): void {
     const event = this.decode(introducer, body, final);
     const isAlt = afterEscape && event?.type === "key";
     if (afterEscape && !isAlt) this.takeCharacter("\x1b", false);
-    if (event !== undefined) this.options.onEvent(isAlt ? withAlt(event) : event);
+    if (event !== undefined) this.give(isAlt ? withAlt(event) : event);
   }
 
   private decode(introducer: Introducer, body: string, final: string): InputEvent | undefined {

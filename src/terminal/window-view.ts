@@ -8,12 +8,18 @@ import type { CursorCell } from "./draw.ts";
 import type { Grid, Rectangle } from "./grid.ts";
 import type { Wardrobe } from "./wardrobe.ts";
 import { BufferLayout } from "./window-view/buffer-layout.ts";
-import { paintWindow, type ShownText, updateWindow, type WindowFrame, type WindowState } from "./window-view/paint-window.ts";
+import { paintWindow, type ShownText, shownText, updateWindow, type WindowState } from "./window-view/paint-window.ts";
 import { selectedText } from "./window-view/selected-text.ts";
 import { floor, Viewport, wrapWidthOf } from "./window-view/viewport.ts";
 import { WindowStyles } from "./window-view/window-styles.ts";
 
 export type { ShownText } from "./window-view/paint-window.ts";
+
+export interface DrawnWindow {
+  /** The cell of the grid for the terminal's cursor; undefined when the window has none to show. */
+  readonly cursor: CursorCell | undefined;
+  readonly shown: ShownText;
+}
 
 /**
  * One for all windows of a program. Positions count columns in UTF-16 units and are brought into the text wherever they
@@ -55,31 +61,18 @@ export class WindowView implements Rendering {
    * Draws a window.
    * @param rectangle on the grid, beyond which it may reach; a window that has been placed with another size is placed here
    * @param state whether the window has the focus; a block cursor covers a character and does not go behind the last one
-   * @returns the cell of the grid for the terminal's cursor; undefined when the window has none to show
+   * @param before what it showed when it was drawn last, where it still is on the grid: and nothing has changed since but
+   *   where it is scrolled to and where its cursor is
    */
-  draw(grid: Grid, window: Window, rectangle: Rectangle, state: WindowState): CursorCell | undefined {
-    return paintWindow(this.frameOf(grid, window, rectangle, state));
-  }
-
-  /**
-   * As `draw`, where the grid shows the window as it was drawn last, and nothing has changed since but where it is scrolled
-   * to and where its cursor is.
-   * @param before what was shown then
-   */
-  update(
-    grid: Grid,
-    window: Window,
-    rectangle: Rectangle,
-    state: WindowState,
-    before: ShownText,
-  ): CursorCell | undefined {
-    return updateWindow(this.frameOf(grid, window, rectangle, state), before);
-  }
-
-  /** What is shown of the text of a window, for `update`. */
-  shown(window: Window): ShownText {
-    const { top, total } = this.viewportOf(window);
-    return { top, total, cursorRow: window.cursorRow };
+  draw(grid: Grid, window: Window, rectangle: Rectangle, state: WindowState, before?: ShownText): DrawnWindow {
+    const placed = window.rectangle;
+    if (placed?.width !== rectangle.width || placed.height !== rectangle.height) window.place(rectangle);
+    this.styles.refresh();
+    const view = this.viewportOf(window);
+    const { hasScrollbar } = window;
+    const frame = { grid, window, rectangle, state, view, styles: this.styles, hasScrollbar };
+    const cursor = before === undefined ? paintWindow(frame) : updateWindow(frame, before);
+    return { cursor, shown: shownText(frame) };
   }
 
   /**
@@ -157,13 +150,6 @@ export class WindowView implements Rendering {
     if (wrapWidth !== undefined || line.cells.width < width) window.left = 0;
     else if (cell < pan) window.left = Math.max(0, cell - Math.floor(width / 3));
     else if (cell >= pan + width) window.left = cell - width + 1;
-  }
-
-  private frameOf(grid: Grid, window: Window, rectangle: Rectangle, state: WindowState): WindowFrame {
-    const placed = window.rectangle;
-    if (placed?.width !== rectangle.width || placed.height !== rectangle.height) window.place(rectangle);
-    this.styles.refresh();
-    return { grid, window, rectangle, state, view: this.viewportOf(window), styles: this.styles };
   }
 
   private viewportOf(window: Window): Viewport {

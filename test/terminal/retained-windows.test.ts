@@ -24,10 +24,11 @@ function scene() {
       buffer.lines(window.scroll.top, window.scroll.top + at.height).forEach((line, i) => {
         grid.write(at.row + i, at.column, line, 0, at);
       });
-      return { row: at.row + window.cursorRow, column: at.column };
+      const { cursorRow } = window;
+      const shown = { top: window.scroll.top, total: buffer.lineCount, cursorRow };
+      return { cursor: { row: at.row + cursorRow, column: at.column }, shown };
     };
-    const shown = () => ({ top: window.scroll.top, total: buffer.lineCount, cursorRow: window.cursorRow });
-    const cursor = retained.show(grid, window, at, { focused, theme, stays: false }, { draw, update: draw, shown });
+    const cursor = retained.show(grid, window, at, { focused, theme, stays: false }, draw);
     return { cursor, rows: Array.from({ length: 6 }, (_, row) => grid.rowText(row)) };
   };
   return {

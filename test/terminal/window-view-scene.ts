@@ -49,7 +49,7 @@ export class Scene {
 
   draw(state: { focused?: boolean; blockCursor?: boolean } = {}): this {
     const rectangle = { row: 0, column: 0, width: this.grid.columns, height: this.grid.rows };
-    this.cursor = this.view.draw(this.grid, this.window, rectangle, { focused: true, ...state });
+    this.cursor = this.view.draw(this.grid, this.window, rectangle, { focused: true, ...state }).cursor;
     return this;
   }
 

@@ -57,7 +57,7 @@ describe("text", () => {
   test("replaces what was there before, and nothing outside", () => {
     const scene = new Scene(textBuffer("new"), 12, 4);
     for (let row = 0; row < 4; row++) scene.grid.write(row, 0, "############");
-    const cursor = scene.view.draw(
+    const { cursor } = scene.view.draw(
       scene.grid,
       scene.window,
       { row: 1, column: 2, width: 5, height: 2 },

@@ -51,12 +51,23 @@ function longestRun(row: number, shown: Grid, next: Grid): Run | undefined {
 }
 
 function runAround(row: number, lines: number, shown: Grid, next: Grid): Run {
-  const matches = (other: number) => shown.sameRows(other + lines, next, other);
-  const [least, most] = [Math.max(0, -lines), next.rows - 1 - Math.max(0, lines)];
-  let [first, last] = [row, row];
-  while (first > least && matches(first - 1)) first--;
-  while (last < most && matches(last + 1)) last++;
+  const above = row - Math.max(0, -lines);
+  const below = next.rows - 1 - Math.max(0, lines) - row;
+  const first = row - most(above, (count) => shown.sameRows(row - count + lines, next, row - count, count));
+  const last = row + most(below, (count) => shown.sameRows(row + 1 + lines, next, row + 1, count));
   return { first, last, lines };
+}
+
+/** The greatest count up to `limit` that `holds`, where each holds that is below one that does. */
+function most(limit: number, holds: (count: number) => boolean): number {
+  if (limit <= 0 || holds(limit)) return Math.max(0, limit);
+  let [enough, tooMany] = [0, limit];
+  while (tooMany - enough > 1) {
+    const middle = (enough + tooMany) >> 1;
+    if (holds(middle)) enough = middle;
+    else tooMany = middle;
+  }
+  return enough;
 }
 
 function size({ first, last }: Run): number {

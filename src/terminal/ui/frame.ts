@@ -148,13 +148,9 @@ export class FramePainter {
     }
     const theme = this.parts.wardrobe.group("Normal");
     const retained = stays === undefined ? this.floating : this.standing;
-    const at = retained.show(grid, window, rectangle, { focused, theme, stays: isThere }, {
-      draw: () => {
-        if (isThere) this.blank(grid, rectangle);
-        return view.draw(grid, window, rectangle, { focused });
-      },
-      update: (before) => view.update(grid, window, rectangle, { focused }, before),
-      shown: () => view.shown(window),
+    const at = retained.show(grid, window, rectangle, { focused, theme, stays: isThere }, (before) => {
+      if (isThere && before === undefined) this.blank(grid, rectangle);
+      return view.draw(grid, window, rectangle, { focused }, before);
     });
     if (at === undefined) return undefined;
     const mode = editors.get(window)?.mode;

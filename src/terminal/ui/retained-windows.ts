@@ -4,7 +4,7 @@ import type { Window, WindowBuffer } from "../../kernel/window.ts";
 import type { CursorCell } from "../draw.ts";
 import type { Grid, Rectangle } from "../grid.ts";
 import type { Style } from "../style.ts";
-import type { ShownText } from "../window-view.ts";
+import type { DrawnWindow, ShownText } from "../window-view.ts";
 
 export interface Retention {
   readonly focused: boolean;
@@ -14,14 +14,8 @@ export interface Retention {
   readonly stays: boolean;
 }
 
-export interface WindowPainter {
-  /** Draws the window, and answers where on the grid its cursor is. */
-  draw(): CursorCell | undefined;
-  /** As `draw`, on a grid that shows what `before` says; and what is shown then. */
-  update(before: ShownText): CursorCell | undefined;
-  /** What is shown of the text now. */
-  shown(): ShownText;
-}
+/** Draws a window; with `before` on a grid where it is still to be seen as it was then. */
+export type WindowPainter = (before?: ShownText) => DrawnWindow;
 
 interface Kept {
   readonly looks: Looks;
@@ -39,43 +33,36 @@ export class RetainedWindows {
   constructor(private readonly copies: boolean) {}
 
   /** Shows a window. @returns where on the grid its cursor is */
-  show(grid: Grid, window: Window, rectangle: Rectangle, retention: Retention, painter: WindowPainter) {
-    const kept = this.kept.get(window);
-    const looks = new Looks(window, rectangle, retention);
-    const isLike = kept !== undefined && looks.areLike(kept.looks);
-    if (!isLike || !looks.areInPlace(kept.looks)) {
-      const cursor = isLike && retention.stays ? painter.update(kept.shown) : painter.draw();
-      this.keep(grid, window, rectangle, retention, painter, cursor);
-      return cursor;
-    }
-    const { row, column } = rectangle;
-    if (!retention.stays) {
-      if (kept.cells === undefined) painter.draw();
-      else grid.paste(kept.cells, row, column);
-    }
-    return kept.cursor && { row: row + kept.cursor.row, column: column + kept.cursor.column };
-  }
-
-  private keep(
+  show(
     grid: Grid,
     window: Window,
     rectangle: Rectangle,
     retention: Retention,
-    painter: WindowPainter,
-    cursor: CursorCell | undefined,
-  ): void {
+    paint: WindowPainter,
+  ): CursorCell | undefined {
+    const kept = this.kept.get(window);
+    const looks = new Looks(window, rectangle, retention);
+    const isLike = kept !== undefined && looks.areLike(kept.looks);
     const { row, column } = rectangle;
-    if (!isInside(rectangle, grid)) {
-      this.kept.delete(window);
-      return;
+    if (isLike && looks.areInPlace(kept.looks)) {
+      if (!retention.stays) {
+        if (kept.cells === undefined) paint();
+        else grid.paste(kept.cells, row, column);
+      }
+      return kept.cursor && { row: row + kept.cursor.row, column: column + kept.cursor.column };
     }
-    this.kept.set(window, {
-      // Drawing may have changed them.
-      looks: new Looks(window, rectangle, retention),
-      shown: painter.shown(),
-      cells: this.copies ? grid.copyOf(rectangle, this.kept.get(window)?.cells) : undefined,
-      cursor: cursor && { row: cursor.row - row, column: cursor.column - column },
-    });
+    const { cursor, shown } = paint(isLike && retention.stays ? kept.shown : undefined);
+    if (!isInside(rectangle, grid)) this.kept.delete(window);
+    else {
+      this.kept.set(window, {
+        // Drawing may have changed them.
+        looks: new Looks(window, rectangle, retention),
+        shown,
+        cells: this.copies ? grid.copyOf(rectangle, kept?.cells) : undefined,
+        cursor: cursor && { row: cursor.row - row, column: cursor.column - column },
+      });
+    }
+    return cursor;
   }
 }
 

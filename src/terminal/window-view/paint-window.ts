@@ -26,6 +26,7 @@ export interface WindowFrame {
   readonly state: WindowState;
   readonly view: Viewport;
   readonly styles: WindowStyles;
+  readonly hasScrollbar: boolean;
 }
 
 /** A look of whole rows of the buffer. */
@@ -37,13 +38,17 @@ interface RowLook {
   readonly full: boolean;
 }
 
-/** What a window showed when it was drawn: rows of the screen count from the start of the text. */
+/** What a window shows of its text: rows of the screen count from the start of the text. */
 export interface ShownText {
   readonly top: number;
   /** Rows of the whole text. */
   readonly total: number;
   /** In the buffer. */
   readonly cursorRow: number;
+}
+
+export function shownText({ view: { top, total }, window: { cursorRow } }: WindowFrame): ShownText {
+  return { top, total, cursorRow };
 }
 
 /** @returns the cell of the grid for the terminal's cursor, if the window shows one */
@@ -57,14 +62,16 @@ export function updateWindow(frame: WindowFrame, before: ShownText): CursorCell 
   const { grid, window, rectangle, view, styles } = frame;
   const { row, column, height, width } = rectangle;
   const lines = view.top - before.top;
-  // Lines that come into view may turn out to take more rows than was thought, and then all below are elsewhere.
   const { total } = view;
   if (Math.abs(lines) >= height || total !== before.total) return paintWindow(frame);
-  grid.scroll(rectangle, lines, groundOf(window, styles));
-  if (lines !== 0) paintPart(frame, { row: lines > 0 ? row + height - lines : row, column, height: Math.abs(lines), width });
-  if (lines !== 0 && window.hasScrollbar) paintPart(frame, { row, column: column + width - 1, height, width: 1 });
+  if (lines !== 0) {
+    grid.scroll(rectangle, lines, groundOf(window, styles));
+    paintPart(frame, { row: lines > 0 ? row + height - lines : row, column, height: Math.abs(lines), width });
+    if (frame.hasScrollbar) paintPart(frame, { row, column: column + width - 1, height, width: 1 });
+  }
   if (window.cursorRow !== before.cursorRow)
     for (const line of [before.cursorRow, window.cursorRow]) paintPart(frame, rowsOfLine(frame, line));
+  // Lines that came into view may have turned out to take more rows than was thought: then all below are elsewhere.
   return view.total === total ? cursorCell(frame) : paintWindow(frame);
 }
 
@@ -76,8 +83,8 @@ function rowsOfLine({ rectangle, view: { layout, wrapWidth, top } }: WindowFrame
 }
 
 function groundOf({ metadata }: Window, styles: WindowStyles): number {
-  const ground = metadata.get("hl");
-  return typeof ground === "string" ? allStyles.intern(styles.group(ground)) : 0;
+  const group = metadata.get("hl");
+  return allStyles.intern(styles.group(typeof group === "string" ? group : "Normal"));
 }
 
 /** Draws the cells of a window that are in `part`, a rectangle on the grid. */
@@ -88,7 +95,7 @@ function paintPart(frame: WindowFrame, part: Rectangle): void {
   grid.fill(canvas.area, groundOf(window, styles));
   paintLines(frame, canvas);
   if (window.isEmpty && window.placeholder !== undefined) paintPlaceholder(frame, canvas, window.placeholder.text);
-  if (window.hasScrollbar) paintScrollbar(frame, canvas);
+  if (frame.hasScrollbar) paintScrollbar(frame, canvas);
 }
 
 function paintLines({ window, rectangle, state, view, styles }: WindowFrame, canvas: Canvas): void {

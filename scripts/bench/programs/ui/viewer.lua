@@ -21,16 +21,16 @@ title:buf():styled({ { { text = "A text of 100,000 lines", bold = true, fg = "cy
 text:buf():source(io.open(arg[1]):read("a"))
 help:buf():lines(HELP)
 
-local function show_place()
-  footer:buf():styled({ { { text = ("line %d"):format(text:scroll().top + 1), dim = true } } })
-end
+local place <const> = footer:buf()
+local top
 
 local function scroll_to(row)
-  text:scroll(row)
-  show_place()
+  top = math.max(0, row)
+  text:scroll(top)
+  place:styled({ { { text = ("line %d"):format(top + 1), dim = true } } })
 end
 
-local function scroll_by(rows) scroll_to(math.max(0, text:scroll().top + rows)) end
+local function scroll_by(rows) scroll_to(top + rows) end
 
 local function bind(chord, action) ingot.keymap.set("", chord, action) end
 
@@ -57,4 +57,4 @@ local screen <const> = layout.vbox({
 })
 layout.set(function() return screen end)
 input:focus()
-show_place()
+scroll_to(0)
