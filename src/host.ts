@@ -164,7 +164,7 @@ export class Realm {
     let isSet = false;
     limits.onLeave = () => {
       onLeave();
-      if (isSet) return;
+      if (isSet || !this.lua.mayHold) return;
       isSet = true;
       setTimeout(() => {
         isSet = false;

@@ -27,10 +27,22 @@ interface Descriptor {
   /** Next position in a regular file; undefined where only the next byte can be had (pipe, terminal, device). */
   position: number | undefined;
   append: boolean;
+  writes: boolean;
   /** What a file holds that exists in memory only. */
   contents?: Uint8Array;
   /** Closes what stands behind the descriptor. */
   close: (fd: number) => void;
+}
+
+interface AdoptOptions {
+  /** Whether all writing is at the end. */
+  append?: boolean;
+  /** Whether its position is there from the start. */
+  atEnd?: boolean;
+  /** Whether it can be written to. */
+  writes?: boolean;
+  /** Closes what stands behind it. */
+  close?: (fd: number) => void;
 }
 
 const Whence = { Set: 0, Current: 1, End: 2 } as const;
@@ -50,23 +62,25 @@ export class Descriptors {
 
   constructor(readonly stdout: Output) {}
 
-  /**
-   * Takes over an open descriptor.
-   * @param append whether all writing is at the end
-   * @param atEnd whether its position is there from the start
-   */
-  adopt(fd: number, append = false, close: (fd: number) => void = closeSync, atEnd = false): number {
+  /** Takes over an open descriptor. */
+  adopt(fd: number, { append = false, atEnd = false, writes = true, close = closeSync }: AdoptOptions = {}): number {
     const status = fstatSync(fd);
     const start = atEnd ? status.size : 0;
     const position = status.isFile() ? start : undefined;
-    this.open.set(fd, { fd, users: 1, position, append, close });
+    this.open.set(fd, { fd, users: 1, position, append, writes, close });
     return fd;
+  }
+
+  /** Whether any file but the standard ones is open for writing. */
+  get areWritten(): boolean {
+    for (const { writes } of this.open.values()) if (writes) return true;
+    return false;
   }
 
   /** Opens a file whose contents are at hand, for reading. */
   adoptContents(contents: Uint8Array): number {
     const fd = this.nextInMemory++;
-    this.open.set(fd, { fd, users: 1, position: 0, append: false, contents, close: () => {} });
+    this.open.set(fd, { fd, users: 1, position: 0, append: false, writes: false, contents, close: () => {} });
     return fd;
   }
 

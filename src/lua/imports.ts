@@ -120,7 +120,7 @@ export function systemImports(
           if (typeof opened !== "number") return descriptors.adoptContents(opened);
           const append = (flags & 0o2000) !== 0;
           const writeOnly = (flags & 3) === 1;
-          return descriptors.adopt(opened, append, undefined, append && writeOnly);
+          return descriptors.adopt(opened, { append, atEnd: append && writeOnly, writes: isWriting });
         }),
       __syscall_fcntl64: () => 0,
       __syscall_ioctl: () => -Errno.NOTTY,

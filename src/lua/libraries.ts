@@ -289,9 +289,10 @@ function pipes(lua: Lua, { doors }: LibraryOptions): HostFunction {
     lua.flush();
     lua.beforeEffect();
     const pipe = lua.startBeside(() => popen(command, mode));
-    lua.reserved = lua.descriptors.adopt(pipe.fd, false, () => {
+    const close = () => {
       lastEnd = decodeWaitStatus(lua.waitForProgram(() => pipe.close()));
-    });
+    };
+    lua.reserved = lua.descriptors.adopt(pipe.fd, { writes: mode === "w", close });
     c.lua_rawgeti(L, REGISTRY_INDEX, BigInt(lua.references.open as number));
     lua.pushText(L, "popen");
     lua.pushText(L, mode);

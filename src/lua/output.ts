@@ -44,6 +44,11 @@ export class Output {
     this.used += bytes.length;
   }
 
+  /** Whether something has been gathered that is not written yet. */
+  get isHolding(): boolean {
+    return this.used > 0;
+  }
+
   flush(): void {
     const bytes = this.buffer.subarray(0, this.used);
     this.used = 0; // what cannot be written is not tried again

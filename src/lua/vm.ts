@@ -32,6 +32,10 @@ export interface BootImage {
 /** Bytes of the state of `math.random`: four words of 64 bits, not all zero (lmathlib.c of Lua 5.4). */
 const RANDOM_STATE = 32;
 
+/** Offsets of `wpos` and `wbase` in musl's `struct _IO_FILE` on wasm32: what lies between them has not been written. */
+const WRITE_POSITION = 20;
+const WRITE_BASE = 28;
+
 export interface LuaOptions {
   module: WebAssembly.Module;
   /** The whole module, when `module` is the small part that short programs need (scripts/build-split.ts). */
@@ -410,6 +414,14 @@ export class Lua {
   flush(): void {
     this.c.fflush(0);
     this.options.stdout.flush();
+  }
+
+  /** Whether `flush` may have something to do. */
+  get mayHold(): boolean {
+    const { references, memory, options, descriptors } = this;
+    const stdout = memory.readU32(references.stdout as Pointer);
+    const isBuffered = memory.readU32(stdout + WRITE_POSITION) !== memory.readU32(stdout + WRITE_BASE);
+    return isBuffered || options.stdout.isHolding || descriptors.areWritten;
   }
 
   /** Ends the process as `os.exit` does: buffers are written, then the doors decide. */
