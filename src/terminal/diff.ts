@@ -2,9 +2,9 @@
 import type { Capabilities } from "./capabilities.ts";
 import { cursorMove } from "./diff/moves.ts";
 import { encodedLength, type Output } from "./diff/output.ts";
-import { findScroll } from "./diff/scroll.ts";
+import { findScroll, isScrolled } from "./diff/scroll.ts";
 import { BLANK, glyphs, TAIL } from "./grid/glyphs.ts";
-import type { Grid } from "./grid.ts";
+import type { Grid, Scroll } from "./grid.ts";
 import { type Looks, PLAIN_LOOK, UNKNOWN_LOOK } from "./style/looks.ts";
 
 /** Stands for a cell of which is not known what the terminal shows. */
@@ -58,8 +58,7 @@ export class Painter {
    */
   paint(shown: Grid, next: Grid): void {
     if (!this.looks.refresh()) this.look = UNKNOWN_LOOK;
-    const changed = changedRows(shown, next);
-    for (const row of this.capabilities.scrolling ? this.scroll(shown, next, changed) : changed) {
+    for (const row of this.capabilities.scrolling ? this.scroll(shown, next) : changedRows(shown, next)) {
       this.paintRow(shown, next, row);
       shown.copyRow(next, row);
     }
@@ -77,26 +76,33 @@ export class Painter {
     return row === this.row && column === this.column;
   }
 
-  /** Has the terminal move lines. @param changed the rows that differ @returns those that differ then */
-  private scroll(shown: Grid, next: Grid, changed: readonly number[]): readonly number[] {
-    let differing = changed;
-    for (let times = 0; times < SCROLLS; times++) {
-      const scroll = findScroll(shown, next, differing);
-      if (scroll === undefined) break;
-      const { top, bottom, lines } = scroll;
-      // The lines that come in have the background that is set.
-      this.setBlankLook(PLAIN_LOOK);
-      const move = `\x1b[${Math.abs(lines) === 1 ? "" : Math.abs(lines)}${lines > 0 ? "S" : "T"}`;
-      if (top === 0 && bottom === shown.rows - 1) this.output.text(move);
-      else {
-        this.output.text(`\x1b[${top + 1};${bottom + 1}r${move}\x1b[r`);
-        this.row = UNKNOWN;
-        this.column = UNKNOWN;
-      }
-      shown.scroll({ row: top, column: 0, height: bottom - top + 1, width: shown.columns }, lines);
-      differing = changedRows(shown, next);
+  /** Has the terminal move lines. @returns the rows that differ then */
+  private scroll(shown: Grid, next: Grid): readonly number[] {
+    if (next.scrolled !== undefined && isScrolled(shown, next, next.scrolled)) {
+      this.move(shown, next.scrolled);
+      return changedRows(shown, next);
     }
-    return differing;
+    let changed = changedRows(shown, next);
+    for (let times = 0; times < SCROLLS; times++) {
+      const scroll = findScroll(shown, next, changed);
+      if (scroll === undefined) break;
+      this.move(shown, scroll);
+      changed = changedRows(shown, next);
+    }
+    return changed;
+  }
+
+  private move(shown: Grid, { top, bottom, lines }: Scroll): void {
+    // The lines that come in have the background that is set.
+    this.setBlankLook(PLAIN_LOOK);
+    const move = `\x1b[${Math.abs(lines) === 1 ? "" : Math.abs(lines)}${lines > 0 ? "S" : "T"}`;
+    if (top === 0 && bottom === shown.rows - 1) this.output.text(move);
+    else {
+      this.output.text(`\x1b[${top + 1};${bottom + 1}r${move}\x1b[r`);
+      this.row = UNKNOWN;
+      this.column = UNKNOWN;
+    }
+    shown.scroll({ row: top, column: 0, height: bottom - top + 1, width: shown.columns }, lines);
   }
 
   private paintRow(shown: Grid, next: Grid, row: number): void {

@@ -11,6 +11,13 @@ export interface Rectangle {
   readonly width: number;
 }
 
+/** Rows `top` to `bottom`, both included, that move up by `lines` (down when negative). */
+export interface Scroll {
+  readonly top: number;
+  readonly bottom: number;
+  readonly lines: number;
+}
+
 /** The part of a rectangle that a grid has; `bottom` and `right` are the first beyond it. */
 interface Area {
   top: number;
@@ -32,6 +39,8 @@ export class Grid {
   readonly widths: Uint8Array;
   /** Numbers from `styles`. */
   readonly styles: Uint32Array;
+  /** Whole rows that were moved last: a hint for who looks for what has changed. It may be outdated. */
+  scrolled: Scroll | undefined;
   /** The same memory as bytes, which the system compares faster than any loop. */
   private readonly glyphBytes: Buffer;
   private readonly styleBytes: Buffer;
@@ -142,7 +151,9 @@ export class Grid {
     }
     const kept = Math.max(0, height - Math.abs(distance));
     // Whole rows lie behind one another.
-    const count = right - left === this.columns ? kept : 1;
+    const isWhole = right - left === this.columns;
+    if (isWhole) this.scrolled = { top, bottom: bottom - 1, lines: distance };
+    const count = isWhole ? kept : 1;
     for (let index = 0; index < kept; index += count) {
       const to = distance > 0 ? top + index : bottom - count - index;
       const [start, from] = [to * this.columns + left, (to + distance) * this.columns + left];
@@ -196,16 +207,17 @@ export class Grid {
     );
   }
 
-  /** The rows that show what a row of another grid of the same width shows, at most `limit` of them. */
-  rowsLike(other: Grid, otherRow: number, limit: number): number[] {
+  /** The rows from `first` to `last` that show what a row of another grid of the same width shows, at most `limit` of them. */
+  rowsLike(other: Grid, otherRow: number, first: number, last: number, limit: number): number[] {
     const bytes = this.columns * 4;
     const wanted = other.glyphBytes.subarray(otherRow * bytes, (otherRow + 1) * bytes);
+    const searched = this.glyphBytes.subarray(first * bytes, (last + 1) * bytes);
     const found: number[] = [];
-    for (let at = this.glyphBytes.indexOf(wanted); at >= 0 && found.length < limit; ) {
+    for (let at = searched.indexOf(wanted); at >= 0 && found.length < limit; ) {
       const row = Math.ceil(at / bytes);
       const isRow = row * bytes === at;
-      if (isRow && this.sameRows(row, other, otherRow)) found.push(row);
-      at = this.glyphBytes.indexOf(wanted, isRow ? at + 1 : row * bytes);
+      if (isRow && this.sameRows(first + row, other, otherRow)) found.push(first + row);
+      at = searched.indexOf(wanted, isRow ? at + 1 : row * bytes);
     }
     return found;
   }
@@ -220,6 +232,7 @@ export class Grid {
 
   /** Makes this grid show what `source` shows, as far as it goes; the rest becomes blank. */
   copyFrom(source: Grid): void {
+    this.scrolled = source.scrolled;
     if (source.columns === this.columns && source.rows === this.rows) {
       this.glyphs.set(source.glyphs);
       this.widths.set(source.widths);

@@ -1,14 +1,7 @@
 // Finds lines that only moved up or down, so that the terminal can move them itself.
 
 import { BLANK } from "../grid/glyphs.ts";
-import type { Grid } from "../grid.ts";
-
-/** Rows `top` to `bottom`, both included, move up by `lines` (down when negative). */
-export interface Scroll {
-  readonly top: number;
-  readonly bottom: number;
-  readonly lines: number;
-}
+import type { Grid, Scroll } from "../grid.ts";
 
 /** Rows `first` to `last` of the next frame are those that are shown `lines` further down. */
 interface Run {
@@ -35,16 +28,25 @@ const TWINS = 8;
 export function findScroll(shown: Grid, next: Grid, changed: readonly number[]): Scroll | undefined {
   if (changed.length < 2) return undefined;
   for (const row of new Set(PROBES.map((part) => changed[Math.floor(part * changed.length)] as number))) {
-    const run = longestRun(row, shown, next);
+    const run = longestRun(row, shown, next, changed);
     if (run !== undefined && pays(shown, next, run)) return scrollOf(run);
   }
   return undefined;
 }
 
+/** Whether a scroll leads to what `next` shows, and saves bytes. */
+export function isScrolled(shown: Grid, next: Grid, { top, bottom, lines }: Scroll): boolean {
+  const run = { first: top + Math.max(0, -lines), last: bottom - Math.max(0, lines), lines };
+  if (bottom >= next.rows || size(run) < 1) return false;
+  return shown.sameRows(run.first + lines, next, run.first, size(run)) && pays(shown, next, run);
+}
+
 /** The longest run with a row in it; undefined when it is shown nowhere else, or in too many places. */
-function longestRun(row: number, shown: Grid, next: Grid): Run | undefined {
+function longestRun(row: number, shown: Grid, next: Grid, changed: readonly number[]): Run | undefined {
   if (isBlank(next, row)) return undefined;
-  const places = shown.rowsLike(next, row, TWINS).filter((place) => place !== row && Math.abs(place - row) <= FARTHEST);
+  const first = Math.max(changed[0] as number, row - FARTHEST);
+  const last = Math.min(changed.at(-1) as number, row + FARTHEST);
+  const places = shown.rowsLike(next, row, first, last, TWINS).filter((place) => place !== row);
   if (places.length === TWINS) return undefined;
   const runs = places.map((place) => runAround(row, place - row, shown, next));
   return runs.sort((a, b) => size(b) - size(a))[0];

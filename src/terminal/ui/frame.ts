@@ -89,6 +89,7 @@ export class FramePainter {
     const stays = last !== undefined && isSameSize(last.grid, grid) && last.theme === theme && isLike(last.main, main);
     const own = stays ? last.grid : new Grid(grid.rows, grid.columns);
     if (!stays) this.blank(own, { row: 0, column: 0, height: grid.rows, width: grid.columns });
+    own.scrolled = undefined;
     this.last = { grid: own, main, theme };
     const cursor = this.drawSolved(own, main, "Border", "Title", stays);
     grid.copyFrom(own);
