@@ -234,8 +234,12 @@ export class Window implements Surface {
 
   /** How it is scrolled; rows are those of the screen. */
   get scroll(): ScrollReport {
-    const width = this.contentWidth ?? Number.MAX_SAFE_INTEGER;
-    return scrollReport(this.position, this.rendering.rows(this, width), this.placed?.height ?? 0);
+    return this.scrollWithin(this.contentWidth);
+  }
+
+  /** As `scroll`, for who knows the columns of the content already. */
+  scrollWithin(contentWidth = Number.MAX_SAFE_INTEGER): ScrollReport {
+    return scrollReport(this.position, this.rendering.rows(this, contentWidth), this.placed?.height ?? 0);
   }
 
   /** Makes `row` the top one, as far as the content allows; the tail is not followed any more. */

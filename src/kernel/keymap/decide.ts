@@ -51,7 +51,10 @@ export function decide(pressed: readonly KeyReadings[], situation: Situation): D
       }
     return found;
   });
-  if (active.every((bindings) => bindings.length === 0)) return { kind: "unbound" };
+  const bound = active.flat();
+  if (bound.length === 0) return { kind: "unbound" };
+  if (bound.length === 1 && pressed.length === 1 && situation.longest > 0 && bound[0]?.keys.length === 1)
+    return { kind: "run", count: 1, bindings: bound, thenWait: false };
   if (situation.longest >= pressed.length) {
     const waiting = situation.mayWait ? active.findIndex((bindings) => bindings.some(goesOn(pressed))) : -1;
     const ready = waiting < 0 ? active : active.slice(0, waiting);

@@ -35,12 +35,12 @@ export class Viewport {
     window: Window,
     readonly layout: BufferLayout,
   ) {
-    const { rectangle, options } = window;
+    const { rectangle, options, contentWidth } = window;
     this.left = Math.min(whole(window.gutter) + whole(options.padLeft), WIDEST);
-    this.width = Math.min(whole(window.contentWidth ?? WIDEST), Math.max(0, (rectangle?.width ?? WIDEST) - this.left));
+    this.width = Math.min(whole(contentWidth ?? WIDEST), Math.max(0, (rectangle?.width ?? WIDEST) - this.left));
     this.height = whole(rectangle?.height ?? 0);
-    this.top = rectangle === undefined ? whole(window.position.top) : whole(window.scroll.top);
-    this.wrapWidth = wrapWidthOf(window, window.contentWidth ?? WIDEST);
+    this.top = rectangle === undefined ? whole(window.position.top) : whole(window.scrollWithin(contentWidth).top);
+    this.wrapWidth = wrapWidthOf(window, contentWidth ?? WIDEST);
     this.pan = this.wrapWidth === undefined ? whole(window.left) : 0;
   }
 

@@ -21,13 +21,14 @@ title:buf():styled({ { { text = "A text of 100,000 lines", bold = true, fg = "cy
 text:buf():source(io.open(arg[1]):read("a"))
 help:buf():lines(HELP)
 
+footer:row_highlights({ { start = 0, hl_group = "Comment" } })
 local place <const> = footer:buf()
 local top
 
 local function scroll_to(row)
   top = math.max(0, row)
   text:scroll(top)
-  place:styled({ { { text = ("line %d"):format(top + 1), dim = true } } })
+  place:lines({ ("line %d"):format(top + 1) })
 end
 
 local function scroll_by(rows) scroll_to(top + rows) end
