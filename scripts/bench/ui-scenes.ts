@@ -114,7 +114,9 @@ const measured = shared(async (bench) => {
   await using _ink = programs.ink;
   await checkAtStart(programs);
   const results = new Map(scenes.map((scene) => [scene, newFigures()]));
-  const [warmUps, rounds] = [Math.ceil(bench.warmUps * SHARE), Math.ceil(bench.rounds * SHARE)];
+  const rounds = Math.ceil(bench.rounds * SHARE);
+  // As long again: in a program that has just been started, much of the work is compiling its code.
+  const warmUps = rounds;
   for (let round = -warmUps; round < rounds; round++) {
     for (const scene of scenes) {
       bench.progress(`${scene.name}: ${round < 0 ? "warming up" : `round ${round + 1} of ${rounds}`}`);

@@ -57,7 +57,8 @@ export function publishCells(runtime: Runtime, ui: Ui): void {
     publish("spinner_frame", isBusy ? spinnerGlyph() : "");
     publish("settings_terminal_title", settings.get("terminal_title"));
     const now = cursorPosition(ui);
-    if (position?.line !== now.line || position.col !== now.col || position.scroll_pct !== now.scroll_pct) position = now;
+    if (position?.line !== now.line || position.col !== now.col || position.scroll_pct !== now.scroll_pct)
+      position = now;
     publish("cursor_pos", position);
   };
   const publishTime = (): void => {

@@ -19,13 +19,12 @@ import { Theme } from "../kernel/theme.ts";
 import { Window } from "../kernel/window.ts";
 import { type WindowEvent, Windows } from "../kernel/windows.ts";
 import { Work } from "../kernel/work.ts";
-import { Grid } from "./grid.ts";
 import type { InputEvent } from "./input/events.ts";
 import { Pointer } from "./pointer.ts";
 import type { Screen } from "./screen.ts";
 import { builtInSegments } from "./ui/built-in-segments.ts";
 import { Editors } from "./ui/editors.ts";
-import { FramePainter } from "./ui/frame.ts";
+import { FramePainter, type GridSize } from "./ui/frame.ts";
 import { FrameLoop } from "./ui/frame-loop.ts";
 import { Keyboard, overlayScope, windowScope } from "./ui/keyboard.ts";
 import { MainScreen } from "./ui/main-screen.ts";
@@ -102,7 +101,8 @@ export class Ui {
   private readonly frames: FrameLoop;
   private readonly painter: FramePainter;
   private readonly changes: TextChanges;
-  private grid = new Grid(1, 1);
+  /** How large the screen is. */
+  size: GridSize = { rows: 1, columns: 1 };
   private screen: Screen | undefined;
   /** Whether it is being found out what is where in a frame. */
   private isArranging = false;
@@ -227,14 +227,10 @@ export class Ui {
     return this.keyboard.pending;
   }
 
-  get size(): { rows: number; columns: number } {
-    return { rows: this.grid.rows, columns: this.grid.columns };
-  }
-
   /** Shows frames on a screen from now on. */
   attach(screen: Screen): void {
     this.screen = screen;
-    this.grid = new Grid(screen.rows, screen.columns);
+    this.size = { rows: screen.rows, columns: screen.columns };
     this.changed();
   }
 
@@ -242,7 +238,7 @@ export class Ui {
   resize(rows: number, columns: number): void {
     this.pointer.cancel();
     this.screen?.resize(rows, columns);
-    this.grid = new Grid(rows, columns);
+    this.size = { rows, columns };
     this.changed();
   }
 
@@ -412,13 +408,13 @@ export class Ui {
   }
 
   private compose(): void {
-    const { screen, grid } = this;
+    const { screen, size } = this;
     if (screen === undefined) return;
     const start = performance.now();
     this.isDelivering = true;
     this.changes.deliver();
     this.isDelivering = false;
-    const { rows, columns } = grid;
+    const { rows, columns } = size;
     const statusRows = rows > 1 ? 1 : 0;
     const state = { width: columns, height: rows - statusRows, promptRows: this.editors.promptRows(columns) };
     const layout = this.main.layout(state);
@@ -439,7 +435,8 @@ export class Ui {
     const own = this.builtInSegments(border === undefined ? text : undefined);
     const status = statusRows === 0 ? undefined : { segments: [...own, ...segments], pending: this.pending };
     const working = border === undefined || text === undefined ? undefined : { rectangle: border, text: ` ${text} ` };
-    screen.present(grid, this.painter.draw(grid, status, working));
+    const { grid, cursor } = this.painter.draw(size, status, working);
+    screen.present(grid, cursor);
     this.measure(start);
     this.onFrame();
   }

@@ -90,7 +90,12 @@ function natural(
   return content === undefined ? undefined : content + frame;
 }
 
-function naturalChildren(node: Box | SplitNode, dimension: keyof Size, inner: number, askChild: Ask): number | undefined {
+function naturalChildren(
+  node: Box | SplitNode,
+  dimension: keyof Size,
+  inner: number,
+  askChild: Ask,
+): number | undefined {
   const along = (node.axis === "horizontal") === (dimension === "width");
   if (node.kind === "split") {
     const wanted = [askChild(node.first, inner, 0), askChild(node.second, inner, 1)];

@@ -33,6 +33,9 @@ export interface FrameParts {
   report(error: unknown, owner: Owner | undefined, place: string): void;
 }
 
+/** How large a frame is. */
+export type GridSize = Pick<Grid, "rows" | "columns">;
+
 /** The bottom row. */
 export interface StatusRow {
   readonly segments: readonly Segment[];
@@ -53,47 +56,54 @@ export class FramePainter {
   private readonly painters: GuardedCalls;
   private readonly standing = new RetainedWindows(false);
   private readonly floating = new RetainedWindows(true);
-  /** The main screen of the last frame, without what was above it: what has not changed in it stays. */
-  private last: { readonly grid: Grid; readonly main: Solved; readonly theme: Style } | undefined;
+  /** The main screen as it is now, with nothing above it: what has not changed in it stays from frame to frame. */
+  private base: { readonly grid: Grid; readonly main: Solved; readonly theme: Style } | undefined;
+  /** The main screen with what is above it. */
+  private whole = new Grid(1, 1);
 
   constructor(private readonly parts: FrameParts) {
     this.painters = new GuardedCalls(parts.report);
   }
 
   /**
-   * Draws what is on the stage.
+   * Draws what is on the stage, which must have been arranged.
    * @param status undefined where there is no row for it
    * @param working what is shown on the main screen of what is being done
-   * @returns where the terminal's cursor is shown, if it is
+   * @returns the frame, which is good until the next one, and where the terminal's cursor is shown, if it is
    */
-  draw(grid: Grid, status: StatusRow | undefined, working?: WorkingText): Cursor | undefined {
+  draw(size: GridSize, status: StatusRow | undefined, working?: WorkingText): { grid: Grid; cursor?: Cursor } {
     const { main, overlays } = this.parts.stage;
-    const normal = this.groupStyle("Normal");
-    let cursor = main === undefined ? undefined : this.drawMain(grid, main);
-    if (main === undefined) grid.fill({ row: 0, column: 0, height: grid.rows, width: grid.columns }, normal);
+    const base = this.baseFor(size, main as Solved);
+    let cursor = this.drawSolved(base.grid, base.main, "Border", "Title", base.stays);
+    const isCovered = overlays.length > 0 || working !== undefined || this.parts.notices.current !== undefined;
+    const grid = isCovered ? this.copyOf(base.grid) : base.grid;
     if (working !== undefined) this.drawWorking(grid, working);
     for (const { solved } of overlays) {
-      grid.fill(solved.rectangle, normal);
+      this.blank(grid, solved.rectangle);
       // What lies above hides the cursor of what is below.
       cursor = this.drawSolved(grid, solved, "FloatBorder", "FloatTitle") ?? outside(cursor, solved.rectangle);
     }
     this.drawNotice(grid, status === undefined ? 0 : 1);
     if (status !== undefined) drawStatusline(grid, grid.rows - 1, status.segments, status.pending, this.parts.wardrobe);
-    return cursor;
+    return { grid, cursor };
   }
 
-  /** Brings the main screen up to date, and the grid to what it shows. */
-  private drawMain(grid: Grid, main: Solved): Cursor | undefined {
+  /** The grid for the main screen, and whether it shows the same layout already. */
+  private baseFor(size: GridSize, main: Solved): { grid: Grid; main: Solved; stays: boolean } {
     const theme = this.parts.wardrobe.group("Normal");
-    const { last } = this;
-    const stays = last !== undefined && isSameSize(last.grid, grid) && last.theme === theme && isLike(last.main, main);
-    const own = stays ? last.grid : new Grid(grid.rows, grid.columns);
-    if (!stays) this.blank(own, { row: 0, column: 0, height: grid.rows, width: grid.columns });
-    own.scrolled = undefined;
-    this.last = { grid: own, main, theme };
-    const cursor = this.drawSolved(own, main, "Border", "Title", stays);
-    grid.copyFrom(own);
-    return cursor;
+    const { base } = this;
+    const stays = base !== undefined && isSameSize(base.grid, size) && base.theme === theme && isLike(base.main, main);
+    const grid = stays ? base.grid : new Grid(size.rows, size.columns);
+    if (!stays) this.blank(grid, { row: 0, column: 0, height: size.rows, width: size.columns });
+    grid.scrolled = undefined;
+    this.base = { grid, main, theme };
+    return { grid, main, stays };
+  }
+
+  private copyOf(base: Grid): Grid {
+    if (!isSameSize(this.whole, base)) this.whole = new Grid(base.rows, base.columns);
+    this.whole.copyFrom(base);
+    return this.whole;
   }
 
   /** @param stays whether the grid shows it already, but for the windows that have changed; undefined for an overlay */
@@ -122,12 +132,7 @@ export class FramePainter {
     grid.fill(rectangle, this.groupStyle("Normal"));
   }
 
-  private drawWindow(
-    grid: Grid,
-    window: Window,
-    rectangle: Rectangle,
-    stays: boolean | undefined,
-  ): Cursor | undefined {
+  private drawWindow(grid: Grid, window: Window, rectangle: Rectangle, stays: boolean | undefined): Cursor | undefined {
     const { focus, view, editors } = this.parts;
     const { renderer } = window;
     const focused = window === focus.current.window;
@@ -206,7 +211,7 @@ function hasWritten({ written, renderer }: Window, { width, height }: Rectangle)
   return written?.renderer === renderer && written.width === width && written.height === height;
 }
 
-function isSameSize(a: Grid, b: Grid): boolean {
+function isSameSize(a: GridSize, b: GridSize): boolean {
   return a.rows === b.rows && a.columns === b.columns;
 }
 

@@ -35,6 +35,7 @@ export function drawStatusline(
 ): void {
   const base = wardrobe.group("StatusLine");
   grid.fill({ row, column: 0, width: grid.columns, height: 1 }, styles.intern(base));
+  if (segments.length === 0 && pending.length === 0) return;
   const hint: Segment[] =
     pending.length === 0
       ? []
