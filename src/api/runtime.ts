@@ -98,14 +98,19 @@ export class Runtime {
     this.owner = this.program;
     this.values = new Values(this.lua);
     this.handles = new Handles(this.values);
-    this.events = new Events({
-      holds: this.holds,
-      onError: (error, owner, name) => this.report(error, owner, `a handler of "${name}"`),
-    });
+    this.events = this.newEvents();
     this.cells = new Cells(this.events, forget);
     this.tasks = new Tasks(this);
     this.binder = new Binder(this);
     defineVim(this);
+  }
+
+  /** A bus of its own, for events that do not belong among those of plugins. */
+  newEvents(): Events {
+    return new Events({
+      holds: this.holds,
+      onError: (error, owner, name) => this.report(error, owner, `a handler of "${name}"`),
+    });
   }
 
   /** The `__index` of the root table. */

@@ -36,7 +36,7 @@ export class UserInterface {
     runtime.service(Frontend).kind = "tui";
     this.ui = new Ui({
       program: runtime.program,
-      events: runtime.events,
+      events: runtime.newEvents(),
       clock: runtime.timers.clock,
       report: (error, owner, place) => runtime.report(error, owner, place),
       command: (line) => runtime.service(CommandService).runLater(line),

@@ -148,7 +148,7 @@ export class Windows {
 
   /** Calls the handlers of an event now. */
   emit(window: Window, event: WindowEvent, payload: unknown): void {
-    this.options.events.emit(eventName(window, event), payload);
+    if (this.heard.has(event)) this.options.events.emit(eventName(window, event), payload);
   }
 
   /** Has a window drawn in another way, until that is undone or replaced. It goes with the window. */

@@ -82,13 +82,18 @@ export class InputDecoder {
   /** Decodes the next bytes of the stream. */
   push(bytes: Uint8Array): void {
     this.cancelTimer();
-    if (bytes.length > LONGEST_KNOWN || !this.isAtRest) return this.take(bytes);
+    if (bytes.length > LONGEST_KNOWN || !this.isAtRest) {
+      this.take(bytes);
+      return;
+    }
     const text = String.fromCharCode(...bytes);
     const key = this.known.get(text);
-    if (key !== undefined) return this.options.onEvent(key);
     this.given = 0;
-    this.take(bytes);
-    if (this.given === 1 && this.isAtRest) this.remember(text, this.lastGiven as InputEvent);
+    if (key !== undefined) this.give(key);
+    else {
+      this.take(bytes);
+      if (this.given === 1 && this.isAtRest) this.remember(text, this.lastGiven as InputEvent);
+    }
   }
 
   /** Whether what comes next does not depend on what came before. */

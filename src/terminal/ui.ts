@@ -251,7 +251,7 @@ export class Ui {
   luaHasRun(): void {
     if ((this.frames.isComposing && !this.isDelivering) || this.segments.isAsking) return;
     this.main.invalidate();
-    if (this.stage.isPainted || !this.main.isStandard) this.changed();
+    if (!this.main.isStandard || this.stage.isPainted) this.changed();
   }
 
   /** Composes a frame now, if one was asked for. */

@@ -155,6 +155,18 @@ test("what a program has applied and set goes with a reload", async () => {
   expect(program.evaluate(`ingot.theme.get("Title").fg`)).toEqual([undefined]);
 });
 
+test("windows have the ground of Normal", async () => {
+  await using program = await uiProgram(`
+    ingot.theme.set("Normal", { bg = { ansi = 5 } })
+    local buf = ingot.buf.new()
+    buf:lines({ "text" })
+    local win = ingot.win.new(buf)
+    ingot.ui.layout.set(function() return ingot.ui.layout.leaf(win) end)
+  `);
+  expect(program.emulator.cell(0, 60)).toBe('" " p5');
+  expect(program.emulator.cell(0, 0)).toContain("p5");
+});
+
 test("what the terminal says of its background", () => {
   expect([
     lightBySetting("0;15"),

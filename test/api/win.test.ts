@@ -246,3 +246,18 @@ test("a window that is closed has no buffer any more, and its methods do nothing
   await program.run(`win:focus() win:cursor(1) win:scroll("tail") win:placeholder("x") win:link_scroll(win)`);
   expect(program.errors).toEqual([]);
 });
+
+test("what happens in windows is nothing to those who subscribe to cells of any name", async () => {
+  await using program = await uiProgram(`
+    buf, seen = ingot.buf.new(), {}
+    win = ingot.win.new(buf)
+    win:on("text_changed", function() changed = true end)
+    ingot.ui.layout.set(function() return ingot.ui.layout.leaf(win) end)
+    ingot.cell.glob("*", function(name) seen[#seen + 1] = name end)
+  `);
+  await program.run(`buf:lines({ "text" }) ingot.cell("mine"):set("value")`);
+  const [changed, seen] = program.evaluate("changed, seen") as [boolean, string[]];
+  expect(changed).toBe(true);
+  expect(seen).toContain("mine");
+  expect(seen.filter((name) => name.includes(":"))).toEqual([]);
+});
