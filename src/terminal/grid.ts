@@ -44,6 +44,9 @@ export class Grid {
   /** The same memory as bytes, which the system compares faster than any loop. */
   private readonly glyphBytes: Buffer;
   private readonly styleBytes: Buffer;
+  /** The same for each row alone, once they are compared. */
+  private glyphRows: Buffer[] = [];
+  private styleRows: Buffer[] = [];
 
   /** @throws RangeError when a size is no whole number from 1 to 65,535 */
   constructor(rows: number, columns: number) {
@@ -197,6 +200,7 @@ export class Grid {
 
   /** Whether rows from `row` on show what those of another grid of the same width show from `otherRow` on. */
   sameRows(row: number, other: Grid, otherRow = row, count = 1): boolean {
+    if (count === 1) return this.sameRow(row, other, otherRow);
     const bytes = this.columns * 4;
     const start = row * bytes;
     const otherStart = otherRow * bytes;
@@ -205,6 +209,24 @@ export class Grid {
       this.glyphBytes.compare(other.glyphBytes, otherStart, otherStart + length, start, start + length) === 0 &&
       this.styleBytes.compare(other.styleBytes, otherStart, otherStart + length, start, start + length) === 0
     );
+  }
+
+  /** Views that are there already are compared several times as fast as ranges. */
+  private sameRow(row: number, other: Grid, otherRow: number): boolean {
+    if (this.glyphRows.length === 0) this.divide();
+    if (other.glyphRows.length === 0) other.divide();
+    return (
+      (this.glyphRows[row] as Buffer).equals(other.glyphRows[otherRow] as Buffer) &&
+      (this.styleRows[row] as Buffer).equals(other.styleRows[otherRow] as Buffer)
+    );
+  }
+
+  private divide(): void {
+    const bytes = this.columns * 4;
+    const rowsOf = (all: Buffer) =>
+      Array.from({ length: this.rows }, (_, row) => all.subarray(row * bytes, (row + 1) * bytes));
+    this.glyphRows = rowsOf(this.glyphBytes);
+    this.styleRows = rowsOf(this.styleBytes);
   }
 
   /** The rows from `first` to `last` that show what a row of another grid of the same width shows, at most `limit` of them. */
