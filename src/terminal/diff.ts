@@ -2,7 +2,7 @@
 import type { Capabilities } from "./capabilities.ts";
 import { cursorMove } from "./diff/moves.ts";
 import { encodedLength, type Output } from "./diff/output.ts";
-import { findScroll, isScrolled } from "./diff/scroll.ts";
+import { findScroll, rightAfter } from "./diff/scroll.ts";
 import { BLANK, glyphs, TAIL } from "./grid/glyphs.ts";
 import type { Grid, Scroll } from "./grid.ts";
 import { type Looks, PLAIN_LOOK, UNKNOWN_LOOK } from "./style/looks.ts";
@@ -78,9 +78,11 @@ export class Painter {
 
   /** Has the terminal move lines. @returns the rows that differ then */
   private scroll(shown: Grid, next: Grid): readonly number[] {
-    if (next.scrolled !== undefined && isScrolled(shown, next, next.scrolled)) {
-      this.move(shown, next.scrolled);
-      return changedRows(shown, next);
+    const { scrolled } = next;
+    const right = scrolled && rightAfter(shown, next, scrolled);
+    if (scrolled !== undefined && right !== undefined) {
+      this.move(shown, scrolled);
+      return [...changedRows(shown, next, 0, right[0]), ...changedRows(shown, next, right[1] + 1)];
     }
     let changed = changedRows(shown, next);
     for (let times = 0; times < SCROLLS; times++) {
@@ -285,13 +287,13 @@ export class Painter {
   }
 }
 
-/** The rows that differ, ascending: found in groups, most of which are alike. */
-function changedRows(shown: Grid, next: Grid): number[] {
+/** The rows from `first` to before `end` that differ, ascending: found in groups, most of which are alike. */
+function changedRows(shown: Grid, next: Grid, first = 0, end = next.rows): number[] {
   const changed: number[] = [];
-  for (let start = 0; start < next.rows; start += GROUP) {
-    const end = Math.min(start + GROUP, next.rows);
-    if (shown.sameRows(start, next, start, end - start)) continue;
-    for (let row = start; row < end; row++) if (!shown.sameRows(row, next)) changed.push(row);
+  for (let start = first; start < end; start += GROUP) {
+    const behind = Math.min(start + GROUP, end);
+    if (shown.sameRows(start, next, start, behind - start)) continue;
+    for (let row = start; row < behind; row++) if (!shown.sameRows(row, next)) changed.push(row);
   }
   return changed;
 }

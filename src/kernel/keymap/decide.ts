@@ -39,18 +39,7 @@ export interface Situation {
  * @param pressed at least one key
  */
 export function decide(pressed: readonly KeyReadings[], situation: Situation): Decision {
-  // Most keys are nobody's: what does not begin with this one need not be looked at again.
-  const [first] = pressed as [KeyReadings];
-  const active = situation.scopes.map((group) => {
-    const found: Binding[] = [];
-    for (const scope of group)
-      for (const binding of situation.keymap.list(scope)) {
-        const { mode, keys } = binding;
-        const isForMode = mode === "" || mode === situation.mode;
-        if (isForMode && matches(keys[0] as string, keys.length, first)) found.push(binding);
-      }
-    return found;
-  });
+  const active = situation.scopes.map((group) => beginning(group, pressed[0] as KeyReadings, situation));
   const bound = active.flat();
   if (bound.length === 0) return { kind: "unbound" };
   if (bound.length === 1 && pressed.length === 1 && situation.longest > 0 && bound[0]?.keys.length === 1)
@@ -67,6 +56,18 @@ export function decide(pressed: readonly KeyReadings[], situation: Situation): D
     if (bindings.length > 0) return { kind: "run", count, bindings, thenWait: false };
   }
   return { kind: "unbound" };
+}
+
+/** The bindings of some scopes that begin with a key. Most keys are nobody's: for them this is all. */
+function beginning(scopes: readonly string[], first: KeyReadings, { keymap, mode }: Situation): Binding[] {
+  const found: Binding[] = [];
+  for (const scope of scopes)
+    for (const binding of keymap.list(scope)) {
+      const { keys } = binding;
+      const isForMode = binding.mode === "" || binding.mode === mode;
+      if (isForMode && matches(keys[0] as string, keys.length, first)) found.push(binding);
+    }
+  return found;
 }
 
 /** The bindings of exactly these keys, in the order in which they are asked. */

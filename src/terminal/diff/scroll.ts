@@ -34,11 +34,15 @@ export function findScroll(shown: Grid, next: Grid, changed: readonly number[]):
   return undefined;
 }
 
-/** Whether a scroll leads to what `next` shows, and saves bytes. */
-export function isScrolled(shown: Grid, next: Grid, { top, bottom, lines }: Scroll): boolean {
+/**
+ * Whether a scroll leads to what `next` shows, and saves bytes.
+ * @returns the first and the last of the rows that are right after it; undefined when it does not
+ */
+export function rightAfter(shown: Grid, next: Grid, { top, bottom, lines }: Scroll): [number, number] | undefined {
   const run = { first: top + Math.max(0, -lines), last: bottom - Math.max(0, lines), lines };
-  if (bottom >= next.rows || size(run) < 1) return false;
-  return shown.sameRows(run.first + lines, next, run.first, size(run)) && pays(shown, next, run);
+  if (bottom >= next.rows || size(run) < 1) return undefined;
+  const isRight = shown.sameRows(run.first + lines, next, run.first, size(run)) && pays(shown, next, run);
+  return isRight ? [run.first, run.last] : undefined;
 }
 
 /** The longest run with a row in it; undefined when it is shown nowhere else, or in too many places. */

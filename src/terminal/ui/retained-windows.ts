@@ -41,10 +41,9 @@ export class RetainedWindows {
     paint: WindowPainter,
   ): CursorCell | undefined {
     const kept = this.kept.get(window);
-    const looks = new Looks(window, rectangle, retention);
-    const isLike = kept !== undefined && looks.areLike(kept.looks);
+    const isLike = kept?.looks.areOf(window, rectangle, retention) === true;
     const { row, column } = rectangle;
-    if (isLike && looks.areInPlace(kept.looks)) {
+    if (isLike && kept.looks.areInPlace(window)) {
       if (!retention.stays) {
         if (kept.cells === undefined) paint();
         else grid.paste(kept.cells, row, column);
@@ -111,33 +110,35 @@ class Looks {
     this.cursorColumn = window.cursorColumn;
   }
 
-  /** Whether they are the same, wherever the window is scrolled to and its cursor is. */
-  areLike(other: Looks): boolean {
+  /** Whether a window has them still, wherever it is scrolled to and its cursor is. */
+  areOf(window: Window, { width, height }: Rectangle, { focused, theme }: Retention): boolean {
+    const { buffer, metadata } = window;
     return (
-      this.version === other.version &&
-      this.markVersion === other.markVersion &&
-      this.buffer === other.buffer &&
-      this.width === other.width &&
-      this.height === other.height &&
-      this.focused === other.focused &&
-      this.theme === other.theme &&
-      this.left === other.left &&
-      this.gutter === other.gutter &&
-      this.selection === other.selection &&
-      this.placeholder === other.placeholder &&
-      this.rowHighlights === other.rowHighlights &&
-      this.options === other.options &&
-      this.ground === other.ground &&
-      this.hasCursor === other.hasCursor
+      this.buffer === buffer &&
+      this.version === buffer.version &&
+      this.markVersion === (buffer instanceof TextBuffer ? buffer.markVersion : 0) &&
+      this.width === width &&
+      this.height === height &&
+      this.focused === focused &&
+      this.theme === theme &&
+      this.left === window.left &&
+      this.gutter === window.gutter &&
+      this.selection === window.selection &&
+      this.placeholder === window.placeholder &&
+      this.rowHighlights === window.rowHighlights &&
+      this.options === window.options &&
+      this.ground === metadata.get("hl") &&
+      this.hasCursor === metadata.get("cursor")
     );
   }
 
-  areInPlace(other: Looks): boolean {
+  /** Whether it is scrolled to where it was, and its cursor is there, too. */
+  areInPlace({ position, cursorRow, cursorColumn }: Window): boolean {
     return (
-      this.top === other.top &&
-      this.follow === other.follow &&
-      this.cursorRow === other.cursorRow &&
-      this.cursorColumn === other.cursorColumn
+      this.top === position.top &&
+      this.follow === position.follow &&
+      this.cursorRow === cursorRow &&
+      this.cursorColumn === cursorColumn
     );
   }
 }

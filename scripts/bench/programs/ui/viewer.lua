@@ -28,7 +28,7 @@ local top
 local function scroll_to(row)
   top = math.max(0, row)
   text:scroll(top)
-  place:lines({ ("line %d"):format(top + 1) })
+  place:source(("line %d"):format(top + 1))
 end
 
 local function scroll_by(rows) scroll_to(top + rows) end
