@@ -223,7 +223,11 @@ function hostFunction(
     const args = readArguments(L);
     if (wait === undefined || (run !== undefined && lua.waits.obstacle(L) !== undefined)) {
       const result = run?.(runtime, ...args);
-      return returnsNothing ? 0 : values.answer(result);
+      if (returnsNothing) return 0;
+      if (self === undefined || result !== args[0]) return values.answer(result);
+      // A method that returns its object: it is on the stack already.
+      lua.c.lua_pushvalue(L, 1 + skip);
+      return 1;
     }
     lua.waits.admit(L, `'${label}'`);
     const { current } = runtime.tasks;
