@@ -39,6 +39,10 @@ export function isEmpty({ width, height }: Size): boolean {
   return width === 0 || height === 0;
 }
 
+export function isSameRectangle(a: Rectangle, b: Rectangle): boolean {
+  return a.row === b.row && a.column === b.column && a.width === b.width && a.height === b.height;
+}
+
 /** Whether a cell lies in a rectangle. */
 export function contains(rectangle: Rectangle, row: number, column: number): boolean {
   return (

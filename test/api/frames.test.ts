@@ -16,13 +16,15 @@ const SOURCE = `
     slice:put_str(0, 0, ("."):rep(dots % 30), { fg = "green" })
   end)
   split = l.split("horizontal")
-  title = "one"
+  title, border, group = "one", "single", "Border"
   l.set(function()
-    return l.vbox({
-      { child = split:layout(l.leaf(lw, { border = "single", title = title }), l.leaf(rw)), height = "fill" },
-      { child = l.leaf(paint), height = 2 },
-      { child = l.leaf(iw, { border = { top = "Border" } }), height = "fit" },
+    if keeps and last then return last end
+    last = l.vbox({
+      { child = split:layout(l.leaf(lw, { border = border, title = title }), l.leaf(rw)), height = "fill" },
+      { child = l.leaf(twice and lw or paint), height = 2 },
+      { child = l.leaf(iw, { border = { top = group } }), height = "fit" },
     })
+    return last
   end)
   iw:focus()
 `;
@@ -34,6 +36,14 @@ const STEPS: readonly string[] = [
   'left:mark(ns, 1, 2, { end_col = 9, hl_group = "Search" })',
   "left:clear_ns(ns)",
   'left:mark(ns, 1, 1, { virt_text = "virtual", virt_text_pos = "eol" })',
+  "title = title == nil and 'two' or nil",
+  'border = ({ "single", "double", "none" })[math.random(3)]',
+  'group = group == "Border" and "Accent" or "Border"',
+  "twice = not twice",
+  "keeps = not keeps",
+  'rw:set_renderer(function(_, slice) slice:put_str(1, 1, "drawn by a plugin") end)',
+  "rw:set_renderer(function() end)",
+  "rw:set_renderer()",
   "rw:move_cursor(3)",
   "rw:move_cursor(-2)",
   "rw:scroll(20)",
@@ -69,7 +79,7 @@ test("whatever changes, nothing of the frame before is left", async () => {
   const random = createRandom(7);
   await using program = await uiProgram(SOURCE, { rows: 24, columns: 80 });
   const { ui, emulator } = program;
-  for (let i = 0; i < 300; i++) {
+  for (let i = 0; i < 400; i++) {
     const step = random.below(3) === 0 ? random.pick(KEYS) : random.pick(STEPS as string[]);
     if (KEYS.includes(step)) await program.type(step);
     else await program.run(step);
@@ -81,4 +91,18 @@ test("whatever changes, nothing of the frame before is left", async () => {
     expect(emulator.cells, `after ${step}, step ${i}`).toEqual(seen);
   }
   expect(program.errors).toEqual([]);
+});
+
+test("a window that is shown in two places is the same in both", async () => {
+  await using program = await uiProgram(
+    `local l = ingot.ui.layout
+    buf = ingot.buf.new():lines({ "one" })
+    local leaf = l.leaf(ingot.win.new(buf))
+    local screen = l.vbox({ { leaf, height = 2 }, { leaf, height = 2 } })
+    l.set(function() return screen end)`,
+    { rows: 5, columns: 20 },
+  );
+  expect(program.rows.slice(0, 4)).toEqual(["one", "", "one", ""]);
+  await program.run('buf:lines({ "two" })');
+  expect(program.rows.slice(0, 4)).toEqual(["two", "", "two", ""]);
 });

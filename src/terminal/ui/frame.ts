@@ -1,10 +1,10 @@
 // Draws one frame: the main screen, the overlays above it, the notice and the statusline.
 import { DrawList, onScreen } from "../../kernel/draw.ts";
 import type { Focus } from "../../kernel/focus.ts";
-import type { Solved } from "../../kernel/layout/solve.ts";
+import type { LeafPlacement, Solved } from "../../kernel/layout/solve.ts";
 import type { Owner } from "../../kernel/owner.ts";
 import { PaintSlot } from "../../kernel/paint-slot.ts";
-import type { Rectangle } from "../../kernel/rectangle.ts";
+import { isSameRectangle, type Rectangle } from "../../kernel/rectangle.ts";
 import type { Segment } from "../../kernel/statusline.ts";
 import { Window } from "../../kernel/window.ts";
 import { applyOperations, type CursorCell } from "../draw.ts";
@@ -57,7 +57,7 @@ export class FramePainter {
   private readonly standing = new RetainedWindows(false);
   private readonly floating = new RetainedWindows(true);
   /** The main screen as it is now, with nothing above it: what has not changed in it stays from frame to frame. */
-  private base: { readonly grid: Grid; readonly main: Solved; readonly theme: Style } | undefined;
+  private base: { grid: Grid; main: Solved; theme: Style; repeats: boolean } | undefined;
   /** The main screen with what is above it. */
   private whole = new Grid(1, 1);
 
@@ -88,15 +88,21 @@ export class FramePainter {
     return { grid, cursor };
   }
 
-  /** The grid for the main screen, and whether it shows the same layout already. */
+  /** The grid for the main screen, and whether it shows the same windows at the same places already. */
   private baseFor(size: GridSize, main: Solved): { grid: Grid; main: Solved; stays: boolean } {
     const theme = this.parts.wardrobe.group("Normal");
     const { base } = this;
-    const stays = base !== undefined && isSameSize(base.grid, size) && base.theme === theme && isLike(base.main, main);
+    const stays =
+      base !== undefined &&
+      isSameSize(base.grid, size) &&
+      base.theme === theme &&
+      (base.main === main ? !base.repeats : isLike(base.main, main) && !repeats(main));
     const grid = stays ? base.grid : new Grid(size.rows, size.columns);
     if (!stays) this.blank(grid, { row: 0, column: 0, height: size.rows, width: size.columns });
+    // What is around the windows may look different at the same place.
+    if (stays && base.main !== main) this.drawChrome(grid, main, "Border", "Title");
     grid.scrolled = undefined;
-    this.base = { grid, main, theme };
+    this.base = { grid, main, theme, repeats: stays ? false : repeats(main) };
     return { grid, main, stays };
   }
 
@@ -108,9 +114,7 @@ export class FramePainter {
 
   /** @param stays whether the grid shows it already, but for the windows that have changed; undefined for an overlay */
   private drawSolved(grid: Grid, solved: Solved, border: string, title: string, stays?: boolean): Cursor | undefined {
-    const { wardrobe } = this.parts;
-    const base = wardrobe.group("Normal");
-    if (stays !== true) drawChrome(grid, solved, { wardrobe, base, border, title });
+    if (stays !== true) this.drawChrome(grid, solved, border, title);
     let cursor: Cursor | undefined;
     for (const { node, rectangle } of solved.leaves) {
       const { surface } = node;
@@ -119,6 +123,11 @@ export class FramePainter {
       else if (surface instanceof Window) cursor = this.drawWindow(grid, surface, rectangle, stays) ?? cursor;
     }
     return cursor;
+  }
+
+  private drawChrome(grid: Grid, solved: Solved, border: string, title: string): void {
+    const { wardrobe } = this.parts;
+    drawChrome(grid, solved, { wardrobe, base: wardrobe.group("Normal"), border, title });
   }
 
   private drawSlot(grid: Grid, slot: PaintSlot, rectangle: Rectangle, stays: boolean | undefined): void {
@@ -136,6 +145,7 @@ export class FramePainter {
     const { focus, view, editors } = this.parts;
     const { renderer } = window;
     const focused = window === focus.current.window;
+    const retained = stays === undefined ? this.floating : this.standing;
     let isThere = stays === true;
     if (renderer.kind === "callback" && !hasWritten(window, rectangle)) {
       const place = `the renderer of the window ${window.name ?? window.number}`;
@@ -144,6 +154,7 @@ export class FramePainter {
       let drawsNothing = false;
       if (isThere) this.blank(grid, rectangle);
       isThere = false;
+      retained.forget(window);
       const at = this.paint(grid, rectangle, { painter: renderer, owner, place }, (draw) => {
         renderer.paint(window, draw);
         drawsNothing = draw.operations.length === 0;
@@ -153,7 +164,6 @@ export class FramePainter {
       if (window.buffer.version !== version) window.written = { renderer, width, height };
     }
     const theme = this.parts.wardrobe.group("Normal");
-    const retained = stays === undefined ? this.floating : this.standing;
     const at = retained.show(grid, window, rectangle, { focused, theme, stays: isThere }, (before) => {
       if (isThere && before === undefined) this.blank(grid, rectangle);
       return view.draw(grid, window, rectangle, { focused }, before);
@@ -215,30 +225,31 @@ function isSameSize(a: GridSize, b: GridSize): boolean {
   return a.rows === b.rows && a.columns === b.columns;
 }
 
-/** Whether two layouts show the same at the same places. */
-function isLike(before: Solved, main: Solved): boolean {
-  if (before === main) return true;
-  const { leaves, chrome } = before;
+/** Whether two layouts show the same windows at the same places, with the same room around them. */
+function isLike({ leaves, chrome }: Solved, main: Solved): boolean {
   return (
     leaves.length === main.leaves.length &&
     chrome.length === main.chrome.length &&
-    leaves.every((leaf, i) => isSamePlace(leaf, main.leaves[i])) &&
-    chrome.every((part, i) => isSamePlace(part, main.chrome[i]))
+    leaves.every((leaf, i) => {
+      const other = main.leaves[i] as LeafPlacement;
+      return leaf.node.surface === other.node.surface && isSameRectangle(leaf.rectangle, other.rectangle);
+    }) &&
+    chrome.every((part, i) => {
+      const other = main.chrome[i] as Solved["chrome"][number];
+      return part.kind === other.kind && isSameRectangle(part.rectangle, other.rectangle) && hasSameEdges(part, other);
+    })
   );
 }
 
-type Placement = Solved["leaves"][number] | Solved["chrome"][number];
+function hasSameEdges(a: Solved["chrome"][number], b: Solved["chrome"][number]): boolean {
+  if (a.kind !== "frame" || b.kind !== "frame") return true;
+  const { top, right, bottom, left } = a.edges;
+  return top === b.edges.top && right === b.edges.right && bottom === b.edges.bottom && left === b.edges.left;
+}
 
-/** Whether two parts of a layout show the same at the same place. */
-function isSamePlace(a: Placement, b: Placement | undefined): boolean {
-  if (b === undefined || a.node !== b.node) return false;
-  const { row, column, width, height } = a.rectangle;
-  return (
-    row === b.rectangle.row &&
-    column === b.rectangle.column &&
-    width === b.rectangle.width &&
-    height === b.rectangle.height
-  );
+/** Whether something is shown more than once, so that it cannot be said what of it is on the grid. */
+function repeats({ leaves }: Solved): boolean {
+  return new Set(leaves.map(({ node }) => node.surface)).size < leaves.length;
 }
 
 function outside(cursor: Cursor | undefined, { row, column, width, height }: Rectangle): Cursor | undefined {

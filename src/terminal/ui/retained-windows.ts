@@ -32,6 +32,11 @@ export class RetainedWindows {
   /** @param copies whether the cells are kept, because others are drawn over them before the next frame */
   constructor(private readonly copies: boolean) {}
 
+  /** Something else is shown in the place of a window. */
+  forget(window: Window): void {
+    this.kept.delete(window);
+  }
+
   /** Shows a window. @returns where on the grid its cursor is */
   show(
     grid: Grid,
