@@ -150,16 +150,20 @@ export class Device {
     const fd = openAnew(this.options.input);
     const reader = Bun.file(fd).stream().getReader();
     let isCancelled = false;
-    const next = async () => {
+    const readAll = async () => {
       for (;;) {
-        // A terminal that hangs up ends, or fails with EIO.
-        const chunk = await reader.read().catch(() => undefined);
+        let bytes: Uint8Array | undefined;
+        try {
+          bytes = (await reader.read()).value;
+        } catch {
+          // A terminal that hangs up ends, or fails with EIO.
+        }
         if (isCancelled) return;
-        if (chunk?.value === undefined) return this.options.onEnd();
-        this.options.onInput(chunk.value);
+        if (bytes === undefined) return this.options.onEnd();
+        this.options.onInput(bytes);
       }
     };
-    void next();
+    void readAll();
     return {
       cancel: async () => {
         isCancelled = true;
