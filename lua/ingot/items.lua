@@ -1,15 +1,24 @@
 -- Items that a widget shows. They stay in Lua; the host knows them by their numbers and asks for what is to be seen.
 local items = {}
 local render, filter
+-- What is shown of each item, in lower case, as far as it was searched: rendering it for each key would take too long.
+local texts = {}
+
+-- Items may be shown otherwise than before.
+local function forget()
+  texts = {}
+end
 
 local function set(new)
   if type(new) == "function" then new = new() end
   if new ~= nil and type(new) ~= "table" then error("the items must be a list, not a " .. type(new), 0) end
   items = new or {}
+  forget()
 end
 
 local function set_render(new)
   render = new
+  forget()
 end
 
 local function set_filter(new)
@@ -42,9 +51,29 @@ local function text_of(row)
   return table.concat(parts)
 end
 
+-- What is searched of the item with a number.
+local function searched(number, item)
+  local known <const> = texts
+  local text = known[number]
+  if text == nil then
+    text = text_of(render(item)):lower()
+    known[number] = text
+  end
+  return text
+end
+
+-- Makes ready to be searched what is shown of some items.
+local function prepare(first, last)
+  local all <const> = items
+  for number = first, last do
+    if filter ~= nil or items ~= all or all[number] == nil then return end
+    searched(number, all[number])
+  end
+end
+
 -- Whether each word of a query, in any case, is in what is shown of an item.
-local function contains(item, words)
-  local text <const> = text_of(render(item)):lower()
+local function contains(number, item, words)
+  local text <const> = searched(number, item)
   for _, word in ipairs(words) do
     if not text:find(word, 1, true) then return false end
   end
@@ -61,7 +90,7 @@ local function matching(query)
   local numbers <const> = {}
   for number, item in ipairs(items) do
     local shown
-    if filter then shown = filter(item, query) else shown = contains(item, words) end
+    if filter then shown = filter(item, query) else shown = contains(number, item, words) end
     if shown then numbers[#numbers + 1] = number end
   end
   return numbers, #items
@@ -105,6 +134,7 @@ local function records()
     }
   end
   items = own
+  forget()
   return shown
 end
 
@@ -119,4 +149,4 @@ local function fill(context, number, list)
   context.item = items[number]
 end
 
-return set, set_render, set_filter, rows, matching, get, all, replace, records, choice, fill
+return set, set_render, set_filter, forget, prepare, rows, matching, get, all, replace, records, choice, fill

@@ -1,6 +1,5 @@
 // What dialogs know of the leaves that were made for them, and what their handlers are told.
-import type { TextBuffer } from "../kernel/text-buffer.ts";
-import type { Window } from "../kernel/window.ts";
+import type { Window, WindowBuffer } from "../kernel/window.ts";
 import type { NewWindow } from "../kernel/windows.ts";
 import type { LuaReference } from "../lua/references.ts";
 import type { Dialog, DialogPanel } from "../terminal/widgets/dialog.ts";
@@ -20,7 +19,7 @@ export class Leaves {
   constructor(private readonly runtime: Runtime) {}
 
   /** Makes a leaf. */
-  open(buffer: TextBuffer, options: NewWindow, behaviour?: LeafBehaviour): Window {
+  open(buffer: WindowBuffer, options: NewWindow, behaviour?: LeafBehaviour): Window {
     const { ui } = this.runtime.service(UserInterface);
     return this.add(ui.openWindow(this.runtime.owner, buffer, { padLeft: 1, padRight: 1, ...options }), behaviour);
   }

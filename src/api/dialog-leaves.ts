@@ -26,7 +26,6 @@ export interface ContentOptions {
 
 /** A leaf that shows a text, or a buffer that somebody else has. */
 export function contentLeaf(runtime: Runtime, given: ContentOptions): { window: Window; buffer: TextBuffer } {
-  const { ui } = runtime.service(UserInterface);
   const { interactive = false, wrap = true, pad_left = 1, pad_right = 1 } = given;
   const isEdited = interactive && given.readonly === false;
   const buffer = given.buf ?? new TextBuffer();
@@ -35,7 +34,6 @@ export function contentLeaf(runtime: Runtime, given: ContentOptions): { window: 
   const window = runtime.service(Leaves).open(buffer, {
     focusable: interactive,
     use: isEdited ? "editable_text" : interactive ? "readonly_text" : "selectable_text",
-    vi: interactive && ui.editors.vi,
     wrap,
     padLeft: pad_left,
     padRight: pad_right,
@@ -64,7 +62,6 @@ export function inputLeaf(runtime: Runtime, placeholder: string | undefined, giv
     placeholder,
     role: "dialog_input",
     scrollbar: false,
-    vi: ui.editors.vi,
     wrap: given.wrap ?? false,
     padLeft: given.pad_left ?? 1,
     padRight: given.pad_right ?? 1,

@@ -1,10 +1,10 @@
 // `ingot.dialog.picker`: an input above a list, in a dialog.
 import { chordText, parseChord } from "../kernel/chord.ts";
-import { TextBuffer } from "../kernel/text-buffer.ts";
 import type { Window } from "../kernel/window.ts";
 import type { LuaReference } from "../lua/references.ts";
 import type { Dialog, DialogKey } from "../terminal/widgets/dialog.ts";
 import type { Input } from "../terminal/widgets/input.ts";
+import { StyledRows } from "../terminal/widgets/styled-rows.ts";
 import { type LeafBehaviour, Leaves, withContext } from "./dialog-context.ts";
 import { inputLeaf } from "./dialog-leaves.ts";
 import { commonFields, openDialog } from "./dialog-options.ts";
@@ -19,7 +19,10 @@ const context = "fun(ctx: dialog.Context)";
 export const pickerOptions = withItems(
   t.options("dialog.PickerOpts", {
     ...commonFields,
-    render: [t.fun("fun(item: any): list.Row"), "what is shown of an item"],
+    render: [
+      t.fun("fun(item: any): list.Row"),
+      "what is shown of an item; called for items that are in view, and without `filter` and `on_query` once for each, to search it",
+    ],
     filter: [t.optional(t.fun("fun(item: any, query: string): boolean")), "whether an item is shown"],
     placeholder: [t.optional(t.string), "dim text while nothing is typed"],
     empty_text: [t.optional(t.string), "shown when there is no item"],
@@ -73,18 +76,19 @@ class DialogPicker {
       describe: (context) => this.list.items.fill(context, this.list.list.selected, this.list),
       onSubmit: () => this.answer(),
     };
-    const buffer = new TextBuffer();
+    const buf = new StyledRows();
     this.input = inputLeaf(runtime, placeholder ?? "", {});
     leaves.add(this.input.window, behaviour);
     // It is clicked into, but typing goes on: focus stays with the input.
-    this.leaf = leaves.open(buffer, { kind: "list", focusable: false, use: "list" }, behaviour);
+    this.leaf = leaves.open(buf, { kind: "list", focusable: false, use: "list" }, behaviour);
     const follows = given.max_height !== undefined || given.height === "fit";
     const panels = [
       { leaf: this.input.window, height: 1 },
       { leaf: this.leaf, height: follows ? "fit" : "fill" },
     ];
     try {
-      this.list = new LuaList(runtime, { leaf: this.leaf, buf: buffer, render, items, filter, empty_text });
+      const isSearched = on_query === undefined && filter === undefined;
+      this.list = new LuaList(runtime, { leaf: this.leaf, buf, render, items, filter, empty_text, isSearched });
       this.dialog = openDialog(runtime, "dialog.picker", { ...rest, panels, focus: this.input.window }, this.steps());
     } catch (error) {
       for (const window of [this.input.window, this.leaf]) ui.windows.close(window);

@@ -90,7 +90,6 @@ function newInput(runtime: Runtime, given: Given): Input {
     padRight: given.pad_right ?? 0,
     wrap: given.wrap ?? false,
     scrollbar: given.scrollbar ?? false,
-    vi: ui.editors.vi,
   };
   if (name === undefined) return new Input(ui, owner, { ...looks, text });
   return new Input(ui, owner, { ...looks, text, name }, ui.buffers.open(owner, { name }));

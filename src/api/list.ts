@@ -2,7 +2,9 @@
 import { TextBuffer } from "../kernel/text-buffer.ts";
 import { Window } from "../kernel/window.ts";
 import type { LuaFunction, LuaReference } from "../lua/references.ts";
+import { Chunks } from "../terminal/widgets/chunks.ts";
 import { List } from "../terminal/widgets/list.ts";
+import type { StyledRows } from "../terminal/widgets/styled-rows.ts";
 import { type ClassDeclaration, fn, methodsOf, type Namespace } from "./declare.ts";
 import { withItems } from "./lua-items.ts";
 import type { Runtime } from "./runtime.ts";
@@ -12,12 +14,14 @@ import { handedOver, WidgetItems } from "./widget-items.ts";
 
 export interface LuaListOptions {
   readonly leaf: Window;
-  readonly buf: TextBuffer;
+  readonly buf: TextBuffer | StyledRows;
   readonly render: LuaFunction;
   readonly items?: LuaReference;
   readonly filter?: LuaFunction;
   readonly empty_text?: string;
   readonly anchor?: "top" | "bottom";
+  /** Whether `query` will be set: items are made ready to be searched then. */
+  readonly isSearched?: boolean;
 }
 
 /** A list as Lua holds it. */
@@ -26,11 +30,16 @@ export class LuaList {
   readonly items: WidgetItems;
   /** What is searched for in the items, where they have no filter. */
   query = "";
+  /** What is shown of the items is found out beforehand, so that the first key does not have to wait for it. */
+  private readonly preparing: Chunks;
+  private readonly isSearched: boolean;
 
   /** @throws what its functions raise */
-  constructor(runtime: Runtime, { leaf, buf, render, items, filter, empty_text, anchor }: LuaListOptions) {
+  constructor(runtime: Runtime, given: LuaListOptions) {
+    const { leaf, buf, render, items, filter, empty_text, anchor, isSearched = false } = given;
     const { ui } = runtime.service(UserInterface);
     const { owner } = runtime;
+    const onError = (error: unknown) => runtime.report(error, owner, "the renderer of a list");
     this.items = new WidgetItems(runtime);
     try {
       this.items.setRender(render);
@@ -45,7 +54,7 @@ export class LuaList {
         },
         emptyText: empty_text,
         anchor,
-        onError: (error) => runtime.report(error, owner, "the renderer of a list"),
+        onError,
       });
     } catch (error) {
       this.items.release();
@@ -53,11 +62,26 @@ export class LuaList {
     } finally {
       for (const reference of [render, items, filter]) reference?.release();
     }
+    this.preparing = new Chunks((first, end) => this.items.prepare(first + 1, end), onError);
+    this.isSearched = isSearched;
+    this.prepare();
     const registration = runtime.register("list", "", () => {
       this.list.stop();
+      this.preparing.stop();
       this.items.release();
     });
     ui.windows.on(owner, leaf, "close", () => registration.remove());
+  }
+
+  /** The items are other ones, or are shown otherwise: as `List.refresh`. @throws what its functions raise */
+  refresh(): void {
+    this.list.refresh();
+    this.prepare();
+  }
+
+  /** Has what is searched of the items made ready bit by bit, if they are searched at all. */
+  prepare(): void {
+    if (this.isSearched) this.preparing.start(this.items.count);
   }
 }
 
@@ -72,10 +96,10 @@ export const listClass: ClassDeclaration = {
     set_items: method({
       doc: "Replaces the items; the first one is selected.",
       params: [["items", items]],
-      run: (_, { items, list }, given) => {
-        items.set(given);
+      run: (_, self, given) => {
+        self.items.set(given);
         given?.release();
-        list.refresh();
+        self.refresh();
       },
     }),
     set_items_preserve: method({
@@ -84,9 +108,10 @@ export const listClass: ClassDeclaration = {
         ["items", items],
         ["key_fn", t.fun("fun(item: any): any"), "the key of an item"],
       ],
-      run: (_, { items, list }, given, key) => {
+      run: (_, self, given, key) => {
         try {
-          list.refreshAt(items.replace(given, key, list.selected));
+          self.list.refreshAt(self.items.replace(given, key, self.list.selected));
+          self.prepare();
         } finally {
           given?.release();
           key.release();
@@ -96,24 +121,28 @@ export const listClass: ClassDeclaration = {
     set_filter: method({
       doc: "Shows only the items for which a function returns true; without one, all.",
       params: [["fn", t.optional(t.fun("fun(item: any): boolean"))]],
-      run: (_, { items, list }, filter) => {
-        items.setFilter(filter);
+      run: (_, self, filter) => {
+        self.items.setFilter(filter);
         filter?.release();
-        list.refresh();
+        self.refresh();
       },
     }),
     set_render: method({
       doc: "Renders the items by another function.",
       params: [["fn", t.fun("fun(item: any): list.Row")]],
-      run: (_, { items, list }, render) => {
-        items.setRender(render);
+      run: (_, self, render) => {
+        self.items.setRender(render);
         render.release();
-        list.redraw();
+        self.list.redraw();
+        self.prepare();
       },
     }),
     refresh: method({
       doc: "Filters and renders the items anew; the first one is selected.",
-      run: (_, { list }) => list.refresh(),
+      run: (_, self) => {
+        self.items.forget();
+        self.refresh();
+      },
     }),
     selected: method({
       doc: "The selected item.",

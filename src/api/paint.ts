@@ -41,7 +41,7 @@ const sliceClass: ClassDeclaration = {
         draw.text(row, column, onlyCharacter(character, "#3 to 'Slice:set'"), looks),
     }),
     put_str: drawing({
-      doc: "Draws text.",
+      doc: "Draws text. A tab goes to the next tab stop; there is one every 8 columns of the slice.",
       params: [
         ["row", t.number],
         ["col", t.number],
@@ -51,7 +51,7 @@ const sliceClass: ClassDeclaration = {
       run: (_, { draw }, row, column, text, looks) => draw.text(row, column, text, looks),
     }),
     put_spans: drawing({
-      doc: "Draws spans one behind the other; what reaches out of the slice is cut off.",
+      doc: "Draws spans one behind the other; what reaches out of the slice is cut off. Tabs are as in `put_str`.",
       params: [
         ["row", t.number],
         ["col", t.number],

@@ -13,20 +13,18 @@ export const namespace: Namespace = {
       params: [["text", t.string, "its first line is shown"]],
       run: (runtime, text) => {
         const { ui } = runtime.service(UserInterface);
-        ui.editors.promptWindow.placeholder = {
+        ui.windows.setPlaceholder(runtime.owner, ui.editors.promptWindow, {
           text: text.split("\n", 1)[0] as string,
           acceptKeys: ["<Tab>"],
           dismissKeys: ["<Esc>", "<C-c>"],
-        };
-        ui.changed();
+        });
       },
     }),
     clear: fn({
       doc: "Takes the text away.",
       run: (runtime) => {
         const { ui } = runtime.service(UserInterface);
-        ui.editors.promptWindow.placeholder = undefined;
-        ui.changed();
+        ui.windows.setPlaceholder(runtime.owner, ui.editors.promptWindow, undefined);
       },
     }),
   },

@@ -1,4 +1,5 @@
-// Cells of the UI: what of it changes is published under well-known names after the frame that shows it.
+// Cells of the UI: what of it changes is published under well-known names after the frame that shows it, and what is
+// being worked on as soon as that begins or ends.
 import { modeLabel } from "../terminal/ui/built-in-segments.ts";
 import { spinnerGlyph } from "../terminal/ui/working.ts";
 import type { Ui } from "../terminal/ui.ts";
@@ -42,19 +43,22 @@ export function publishCells(runtime: Runtime, ui: Ui): void {
     known.set(name, value);
   };
   let position: CursorPosition | undefined;
+  const publishWork = (): void => {
+    const { isBusy, label = "" } = ui.work;
+    publish("work_busy", isBusy);
+    publish("work_label", label);
+    publish("work_state", isBusy ? "busy" : "idle");
+    publish("spinner_frame", isBusy ? spinnerGlyph() : "");
+  };
   // After each frame: only what differs is given to anybody.
   const publishAll = (): void => {
     const { window } = ui.focus.current;
-    const { isBusy } = ui.work;
     publish("vim_mode", vimMode(ui));
     publish("vim_pending_input", (window === undefined ? undefined : ui.editors.get(window)?.pendingKeys) ?? "");
     publish("keymap_pending", ui.pending.length === 0 ? "" : ui.pending.join(""));
     publish("notification_visible", ui.notices.current !== undefined);
     publish("errors", messages.unreadErrors);
-    publish("work_busy", isBusy);
-    publish("work_label", ui.work.label ?? "");
-    publish("work_state", isBusy ? "busy" : "idle");
-    publish("spinner_frame", isBusy ? spinnerGlyph() : "");
+    publishWork();
     publish("settings_terminal_title", settings.get("terminal_title"));
     const now = cursorPosition(ui);
     if (position?.line !== now.line || position.col !== now.col || position.scroll_pct !== now.scroll_pct)
@@ -68,5 +72,12 @@ export function publishCells(runtime: Runtime, ui: Ui): void {
   publishAll();
   publishTime();
   ui.onFrame = publishAll;
+  ui.onWork = () => {
+    try {
+      publishWork();
+    } catch {
+      // Handlers are hopelessly behind: the work goes on all the same, and the next frame publishes what it has come to.
+    }
+  };
   runtime.onClose(runtime.timers.clock.every(1000, publishTime));
 }

@@ -21,7 +21,7 @@ export interface ItemRecord {
 }
 
 const FUNCTIONS = [
-  ...["set", "setRender", "setFilter", "rows", "matching", "get"],
+  ...["set", "setRender", "setFilter", "forget", "prepare", "rows", "matching", "get"],
   ...["all", "replace", "records", "choice", "fill"],
 ] as const;
 
@@ -30,6 +30,8 @@ export class WidgetItems {
   private readonly functions: Map<string, LuaFunction>;
   private readonly owner: Owner;
   private isReleased = false;
+  /** How many items there were when it was asked last which are to be shown. */
+  count = 0;
 
   constructor(private readonly runtime: Runtime) {
     this.owner = runtime.owner;
@@ -51,9 +53,20 @@ export class WidgetItems {
     this.call("setFilter", filter);
   }
 
+  /** Items may be shown otherwise than before: they are rendered anew when they are searched. */
+  forget(): void {
+    this.call("forget");
+  }
+
+  /** Makes items ready to be searched, if they have no filter. @param first counts from 1 @throws as `rows` */
+  prepare(first: number, last: number): void {
+    if (!this.isReleased) this.call("prepare", first, last);
+  }
+
   /** The items to be shown. @throws LuaError when the filter fails */
   matching(query?: string): readonly number[] {
     const [numbers, count] = this.call("matching", query) as [number[] | object | undefined, number];
+    this.count = count;
     if (numbers === undefined) return Array.from({ length: count }, (_, index) => index + 1);
     return Array.isArray(numbers) ? numbers : [];
   }

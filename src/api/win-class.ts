@@ -3,7 +3,7 @@ import { chordText, parseChord } from "../kernel/chord.ts";
 import { OVERLAY_DEFAULTS, parseOverlaySize } from "../kernel/overlay.ts";
 import type { Registration } from "../kernel/owner.ts";
 import { TextBuffer } from "../kernel/text-buffer.ts";
-import { type Placeholder, type RowHighlight, Window } from "../kernel/window.ts";
+import { type RowHighlight, Window } from "../kernel/window.ts";
 import { WINDOW_EVENTS } from "../kernel/windows.ts";
 import type { LuaFunction } from "../lua/references.ts";
 import { windowScope } from "../terminal/ui.ts";
@@ -199,7 +199,7 @@ export const windowClass: ClassDeclaration = {
       ],
       returns: [["Win", "self"]],
       run: (runtime, self, text, opts) => {
-        setPlaceholder(runtime, self, {
+        ui(runtime).windows.setPlaceholder(runtime.owner, self, {
           text: text.split("\n", 1)[0] as string,
           acceptKeys: (opts?.accept_keys ?? []).map(canonical),
           dismissKeys: (opts?.dismiss_keys ?? ["esc", "c-c"]).map(canonical),
@@ -211,7 +211,7 @@ export const windowClass: ClassDeclaration = {
       doc: "Takes the placeholder away.",
       returns: [["Win", "self"]],
       run: (runtime, self) => {
-        setPlaceholder(runtime, self, undefined);
+        ui(runtime).windows.setPlaceholder(runtime.owner, self, undefined);
         return self;
       },
     }),
@@ -245,7 +245,7 @@ export const windowClass: ClassDeclaration = {
             width: width ?? "full",
           }),
         );
-        setRowHighlights(runtime, self, rows);
+        ui(runtime).windows.setRowHighlights(runtime.owner, self, rows);
         return self;
       },
     }),
@@ -353,7 +353,10 @@ function canonical(text: string): string {
 
 function scrollTable(window: Window) {
   const { top, follow, total, viewport, max, overflow, atTop, atBottom } = window.scroll;
-  return { top, follow, total, viewport, max, overflow, at_top: atTop, at_bottom: atBottom };
+  return {
+    ...{ top, follow, total, viewport, max, overflow },
+    ...{ at_top: atTop, at_bottom: atBottom, needs_tail_repin: follow && !atBottom },
+  };
 }
 
 function setRenderer(runtime: Runtime, window: Window, fun: LuaFunction | undefined): void {
@@ -374,27 +377,6 @@ function setRenderer(runtime: Runtime, window: Window, fun: LuaFunction | undefi
   });
   registration.onRemove = () => fun.release();
   callbacks.replace(window, "renderer", [unlessClosed(runtime, window, registration)]);
-}
-
-/** Placeholder and highlights belong to the plugin that set them: they go with it, unless others have taken their place. */
-export function setPlaceholder(runtime: Runtime, window: Window, placeholder: Placeholder | undefined): void {
-  window.placeholder = placeholder;
-  ui(runtime).changed();
-  const registration = runtime.register("placeholder", placeholder?.text ?? "", () => {
-    if (placeholder !== undefined && window.placeholder === placeholder) window.placeholder = undefined;
-    ui(runtime).changed();
-  });
-  runtime.service(Callbacks).replace(window, "placeholder", [registration]);
-}
-
-function setRowHighlights(runtime: Runtime, window: Window, rows: readonly RowHighlight[]): void {
-  window.rowHighlights = rows;
-  ui(runtime).changed();
-  const registration = runtime.register("row highlights", window.name ?? String(window.number), () => {
-    if (window.rowHighlights === rows) window.rowHighlights = [];
-    ui(runtime).changed();
-  });
-  runtime.service(Callbacks).replace(window, "row highlights", [registration]);
 }
 
 /** What a window that is closed would keep for ever goes at once. */

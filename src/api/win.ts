@@ -7,7 +7,7 @@ import { resourceName } from "./plugins.ts";
 import type { Runtime } from "./runtime.ts";
 import { t } from "./types.ts";
 import { UserInterface } from "./user-interface.ts";
-import { setPlaceholder, windowClass } from "./win-class.ts";
+import { windowClass } from "./win-class.ts";
 
 const ui = (runtime: Runtime) => runtime.service(UserInterface).ui;
 const flag = t.optional(t.boolean);
@@ -53,14 +53,14 @@ export function newWindow(
     ...(given.surface !== undefined && { use: given.surface }),
     hideCursor: given.hide_cursor ?? false,
     cursorLineHighlight: given.cursor_line_highlight ?? false,
-    vi: given.vim_enabled ?? false,
+    vi: given.vim_enabled,
     role: given.region ?? "",
     wrap: given.wrap ?? (kind === "input" || given.surface === "editable_text"),
     padLeft: given.pad_left ?? 0,
     padRight: given.pad_right ?? 0,
   });
   if (placeholder !== undefined)
-    setPlaceholder(runtime, window, { text: placeholder, acceptKeys: [], dismissKeys: [] });
+    windows.setPlaceholder(runtime.owner, window, { text: placeholder, acceptKeys: [], dismissKeys: [] });
   return window;
 }
 
@@ -82,6 +82,7 @@ export const namespace: Namespace = {
         overflow: ["boolean", "whether not all rows are in view"],
         at_top: ["boolean", ""],
         at_bottom: ["boolean", ""],
+        needs_tail_repin: ["boolean", "whether the tail is followed and is not in view"],
       },
     },
   },

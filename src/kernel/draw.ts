@@ -15,7 +15,10 @@ export interface Span {
 /** A line of text in several styles. */
 export type StyledLine = readonly Span[];
 
-/** Text may not start or go on outside of these columns; `to` is the first one it may not touch. */
+/**
+ * Text may not start or go on outside of these columns; `to` is the first one it may not touch. `from` is the left edge
+ * of the area, from which the stops of tabs count.
+ */
 interface Columns {
   readonly from: number;
   readonly to: number;

@@ -58,8 +58,8 @@ export interface WindowOptions {
   readonly use?: WindowUse;
   readonly hideCursor: boolean;
   readonly cursorLineHighlight: boolean;
-  /** Whether it has keys and modes of vi. */
-  readonly vi: boolean;
+  /** Whether it has keys and modes of vi; as all windows have them where it says nothing. */
+  readonly vi: boolean | undefined;
   /** Whether scrolling to the last row makes it stay in view. */
   readonly followsTail: boolean;
   /** Whether lines that are too long go on in the next row; otherwise they are cut, and the window can be panned. */
@@ -77,7 +77,7 @@ export const WINDOW_DEFAULTS: WindowOptions = Object.freeze({
   scrollbar: true,
   hideCursor: false,
   cursorLineHighlight: false,
-  vi: false,
+  vi: undefined,
   followsTail: false,
   wrap: false,
   padLeft: 0,
@@ -117,11 +117,13 @@ export interface RowHighlight {
   readonly width: "full" | "content";
 }
 
+export const NO_HIGHLIGHTS: readonly RowHighlight[] = Object.freeze([]);
+
 export class Window implements Surface {
   options: WindowOptions = WINDOW_DEFAULTS;
   selection: Selection | undefined;
   placeholder: Placeholder | undefined;
-  rowHighlights: readonly RowHighlight[] = [];
+  rowHighlights: readonly RowHighlight[] = NO_HIGHLIGHTS;
   /** Columns left of the content that are not its own, such as line numbers; padding comes on top. */
   gutter = 0;
   /** The first column in view. */

@@ -3,8 +3,11 @@ import type { Events } from "./events.ts";
 import { nearest } from "./nearest.ts";
 import { type Owner, Registration } from "./owner.ts";
 import {
+  NO_HIGHLIGHTS,
+  type Placeholder,
   type Renderer,
   type Rendering,
+  type RowHighlight,
   UNWRAPPED,
   WINDOW_DEFAULTS,
   Window,
@@ -13,6 +16,7 @@ import {
 } from "./window.ts";
 import { Attached } from "./windows/attached.ts";
 import { Claims } from "./windows/claims.ts";
+import { Layers } from "./windows/layers.ts";
 
 export const WINDOW_EVENTS = [
   "open",
@@ -52,7 +56,7 @@ export interface WindowsOptions {
   readonly events: Events;
   /** How text comes out on the screen. */
   readonly rendering?: Rendering;
-  /** Told of windows that have another buffer or other options, new ones included. */
+  /** Told of windows that have another buffer or other options, placeholder or highlights; new ones included. */
   readonly onApplied?: (window: Window) => void;
   /** Told of windows that are gone, after their `close` event. */
   readonly onGone?: (window: Window) => void;
@@ -83,6 +87,24 @@ export class Windows {
     sleep: (window) => this.gone(window),
   });
   private readonly attached = new Attached<Window>();
+  private readonly placeholders = new Layers<Window, Placeholder | undefined>("placeholder", {
+    none: undefined,
+    read: (window) => window.placeholder,
+    write: (window, placeholder) => {
+      window.placeholder = placeholder;
+      this.options.onApplied?.(window);
+    },
+    label,
+  });
+  private readonly highlights = new Layers<Window, readonly RowHighlight[]>("row highlights", {
+    none: NO_HIGHLIGHTS,
+    read: (window) => window.rowHighlights,
+    write: (window, rows) => {
+      window.rowHighlights = rows;
+      this.options.onApplied?.(window);
+    },
+    label,
+  });
   /** Events that somebody has listened to. */
   private readonly heard = new Set<WindowEvent>();
 
@@ -162,9 +184,24 @@ export class Windows {
     return this.attached.add(window, registration);
   }
 
+  /** Shows dim text while a window is empty, or none, until that owner goes: then what was shown before is back. */
+  setPlaceholder(owner: Owner, window: Window, placeholder: Placeholder | undefined): void {
+    if (this.has(window)) this.attach(window, this.placeholders.set(owner, window, placeholder));
+  }
+
+  /** Draws rows of a window in theme groups until that owner goes: then those that were drawn so before are again. */
+  setRowHighlights(owner: Owner, window: Window, rows: readonly RowHighlight[]): void {
+    const given = rows.length === 0 ? NO_HIGHLIGHTS : rows;
+    if (this.has(window)) this.attach(window, this.highlights.set(owner, window, given));
+  }
+
   /** Has windows scroll together, all to where the first one is. */
   linkScroll(first: Window, ...others: Window[]): void {
     for (const other of others) other.linkScroll(first);
+  }
+
+  private attach(window: Window, registration: Registration | undefined): void {
+    if (registration !== undefined) this.attached.add(window, registration);
   }
 
   private gone(window: Window): void {

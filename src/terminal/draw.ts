@@ -38,7 +38,7 @@ function drawText(grid: Grid, operation: Extract<DrawOperation, { kind: "text" }
   let style = 0;
   for (const span of spans) {
     style = styles.intern(spanStyle(span, wardrobe));
-    at = grid.write(row, at, span.text, style, clip);
+    at = grid.write(row, at, span.text, style, clip, from);
   }
   if (fillsRow && at < to)
     grid.fill({ row, column: Math.max(at, from), height: 1, width: to - Math.max(at, from) }, style);

@@ -69,10 +69,18 @@ export class Grid {
    * Writes one line of text. Control characters are shown, not obeyed.
    * @param style a number from `styles`
    * @param clip where it may write, the whole grid by default
-   * @param tabWidth cells between tab stops, which count from the grid's left edge
+   * @param tabOrigin the column that tab stops count from; where the text starts by default, so that it is as wide as
+   * `displayWidth` says
    * @returns the column behind the text; a column beyond the clip's right edge when the text did not fit
    */
-  write(row: number, column: number, text: string | Uint8Array, style = 0, clip?: Rectangle, tabWidth = 8): number {
+  write(
+    row: number,
+    column: number,
+    text: string | Uint8Array,
+    style = 0,
+    clip?: Rectangle,
+    tabOrigin?: number,
+  ): number {
     const { top, left, bottom, right } = this.area(clip);
     const start = Math.trunc(column);
     if (!(row >= top && row < bottom) || Number.isNaN(start)) return column;
@@ -91,7 +99,7 @@ export class Grid {
       at += width;
       return at < right;
     };
-    forEachPiece(text, start, visit, tabWidth);
+    forEachPiece(text, start - Math.trunc(tabOrigin ?? start), visit);
     return at;
   }
 

@@ -75,7 +75,7 @@ export class Pointer {
     else this.abandon();
   }
 
-  /** Ends what goes on without a release: the terminal has lost focus, or everything is elsewhere now. */
+  /** Ends what goes on without a release: the terminal has lost focus or is lent, or everything is elsewhere now. */
   cancel(): void {
     this.clicks.reset();
     this.abandon();
@@ -116,7 +116,8 @@ export class Pointer {
     capture.last = event;
     this.clicks.reset();
     capture.grip?.drag(cellOf(event));
-    this.tell(capture, "drag", event);
+    // A handler may have lent the terminal to somebody.
+    if (this.capture === capture) this.tell(capture, "drag", event);
   }
 
   private release(event: ButtonInput): void {

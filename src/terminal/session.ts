@@ -181,6 +181,7 @@ export class TerminalSession {
   }
 
   private lend(): void {
+    this.options.ui.lend();
     this.state = "lent";
     // Whoever has the terminal is stopped with this program, not by it.
     process.off("SIGTSTP", this.onStop);

@@ -16,7 +16,7 @@ import { PaintSlots } from "../kernel/paint-slots.ts";
 import { Statusline } from "../kernel/statusline.ts";
 import { TextBuffer } from "../kernel/text-buffer.ts";
 import { Theme } from "../kernel/theme.ts";
-import { Window } from "../kernel/window.ts";
+import { Window, type WindowBuffer } from "../kernel/window.ts";
 import { type WindowEvent, Windows } from "../kernel/windows.ts";
 import { Work } from "../kernel/work.ts";
 import type { InputEvent } from "./input/events.ts";
@@ -94,6 +94,8 @@ export class Ui {
   private searching: Search | undefined;
   /** Told after every frame. */
   onFrame: () => void = () => {};
+  /** Told when work begins or ends. */
+  onWork: () => void = () => {};
   /** Whether the terminal has the keyboard focus. */
   terminalFocused = true;
   private readonly keyboard: Keyboard;
@@ -242,6 +244,11 @@ export class Ui {
     this.changed();
   }
 
+  /** Somebody else is about to get the terminal: how the mouse is moved there is not told. */
+  lend(): void {
+    this.pointer.cancel();
+  }
+
   /** Something to be seen has changed: a frame is to be composed. */
   changed(): void {
     if (this.screen !== undefined) this.frames.request();
@@ -289,7 +296,7 @@ export class Ui {
   }
 
   /** Makes a window. As `Windows.open`. */
-  openWindow(owner: Owner, buffer: TextBuffer, options: Parameters<Windows["open"]>[2]): Window {
+  openWindow(owner: Owner, buffer: WindowBuffer, options: Parameters<Windows["open"]>[2]): Window {
     const window = this.windows.open(owner, buffer, options);
     this.changed();
     return window;
@@ -471,6 +478,7 @@ export class Ui {
   private animate(): void {
     this.changed();
     this.spinner.keep(this.work.isBusy);
+    this.onWork();
   }
 
   /** Nothing is shown any more. */

@@ -115,3 +115,101 @@ test("ten thousand items are there at once, and the last of them soon", async ()
   await program.type("9999\r");
   expect(program.evaluate("result")).toEqual([9999]);
 });
+
+const thousands = (options: string) => `
+  rendered, filtered = {}, 0
+  function count()
+    local sum, most = 0, 0
+    for _, times in pairs(rendered) do sum, most = sum + times, math.max(most, times) end
+    return sum, most
+  end
+  local items = {} for i = 1, 10000 do items[i] = { name = "item " .. i } end
+  ingot.spawn(function()
+    result = ingot.dialog.picker({ items = items, ${options}
+      render = function(item) rendered[item] = (rendered[item] or 0) + 1 return { spans = { { text = item.name, bold = true } } } end })
+  end)`;
+
+test("of ten thousand items each is rendered once to be searched; then a key costs the rows in view", async () => {
+  await using program = await uiProgram(thousands(""));
+  const count = () => program.evaluate("count()") as [number, number];
+  await program.until("all are searchable", () => count()[0] >= 10_000);
+  const height = program.rows.filter((row) => row.startsWith(" item")).length;
+  // Those in view for the first time: nobody knew yet how many there would be.
+  expect(count()[0]).toBeLessThanOrEqual(10_000 + program.rows.length);
+  await program.run("rendered = {}");
+  for (const key of ["9", "9", "\x7f"]) {
+    const [before] = count();
+    await program.type(key);
+    expect(count()[0] - before).toBeLessThanOrEqual(height);
+  }
+  await program.type("9 8");
+  expect(program.text).toMatch(/ 99 8\n item 899 .*\n item 998 .*\n item 1899\n/);
+  // The next page is made when it is looked at.
+  await program.type("\x15");
+  await program.run("rendered = {}");
+  await program.type("\x1b[6~\x1b[6~");
+  expect(program.text).toContain(` item ${2 * height - 1} `.trimEnd());
+  expect(count()).toEqual([expect.any(Number), 1]);
+  expect(count()[0]).toBeLessThanOrEqual(2 * height);
+  await program.type("\r");
+  expect(program.errors).toEqual([]);
+});
+
+test("with a filter, or with on_query, only the rows in view are ever rendered; the filter is asked once for each", async () => {
+  const cases = {
+    filter: `filter = function(item, query) filtered = filtered + 1 return item.name:find(query, 1, true) ~= nil end,`,
+    on_query: `on_query = function(query, ctx) end,`,
+  };
+  for (const [name, option] of Object.entries(cases)) {
+    await using program = await uiProgram(thousands(option));
+    await program.run("filtered = 0");
+    for (let i = 0; i < 20; i++) await program.settle();
+    await program.type("99");
+    const [sum] = program.evaluate("count()") as [number];
+    expect(sum).toBeLessThanOrEqual(2 * program.rows.length);
+    expect(program.evaluate("filtered")).toEqual([name === "filter" ? 10_000 : 0]);
+    expect(program.errors).toEqual([]);
+  }
+});
+
+test("what is searched is rendered anew by a refresh, and for other items and renderers", async () => {
+  await using program = await uiProgram(
+    picker(`on_open = function(ctx) list = ctx.list end, on_submit = function(ctx) end,`),
+  );
+  await program.type("cherry");
+  await program.run(`list:visible()[1].name = "plum"; list:refresh()`);
+  expect(program.text).toContain(" cherry\n no fruit\n");
+  await program.type("\x15plum");
+  expect(program.text).toContain(" plum\n * plum\n");
+  await program.run(`list:set_render(function(item) return { text = "<" .. item.name .. ">" } end)`);
+  await program.type("\x15<b");
+  expect(program.text).toContain(" <b\n <banana>\n");
+  await program.run(`list:set_items_preserve({ { name = "blackberry" } }, function(item) return item.name end)`);
+  expect(program.text).toContain(" <b\n <blackberry>\n");
+  expect(program.errors).toEqual([]);
+});
+
+test("rows keep their tabs and marks", async () => {
+  await using program = await uiProgram(
+    picker(`render = function(item) return { text = item.name:sub(1, 1) .. "\\tx",
+      marks = { { col = 2, opts = { end_col = 3, underline = true } }, { opts = { virt_text = "end", virt_text_pos = "eol" } } } } end,`),
+  );
+  const row = program.rows.findIndex((text) => text.startsWith(" a       x end"));
+  const cell = (column: number) => program.emulator.terminal.buffer.active.getLine(row)?.getCell(column);
+  expect(cell(9)?.isUnderline()).toBeTruthy();
+  expect(cell(8)?.isUnderline()).toBeFalsy();
+});
+
+test("a renderer that fails for rows that come into view later is reported once, and those stay blank", async () => {
+  await using program = await uiProgram(
+    thousands(`filter = function() return true end,`).replace(
+      "rendered[item] = ",
+      `if item.name == "item 100" then error("no more") end rendered[item] = `,
+    ),
+  );
+  for (let i = 0; i < 12; i++) await program.type("\x1b[6~");
+  expect(program.errors.filter((error) => error.includes("no more"))).toHaveLength(1);
+  expect(program.errors).toHaveLength(1);
+  await program.type("\r");
+  expect(program.evaluate("result ~= nil")).toEqual([true]);
+});

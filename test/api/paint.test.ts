@@ -40,6 +40,65 @@ test("the leaf that was pressed hears of drag and release, wherever the pointer 
   expect(program.evaluate("heard")).toEqual([["press 1 1", "drag 6 -8", "release 6 -8"]]);
 });
 
+test("lending the terminal ends what the pointer does, with a cancelled release", async () => {
+  await using program = await canvas(`slice:set(0, 0, "x")`, "heard = {}");
+  await program.run(`
+    for _, event in ipairs({ "press", "drag", "release" }) do
+      paint:on(event, function(ev) heard[#heard + 1] = event .. (ev.cancelled and " cancelled" or "") end)
+    end
+  `);
+  await program.mouse("press", 3, 11);
+  await program.mouse("drag", 3, 12);
+  program.ui.lend();
+  program.ui.lend();
+  await program.mouse("drag", 3, 13);
+  await program.mouse("release", 3, 13);
+  expect(program.evaluate("heard")).toEqual([["press", "drag", "release cancelled"]]);
+});
+
+test("an overlay is not moved any more when the terminal was lent meanwhile", async () => {
+  await using program = await uiProgram(`
+    ingot.overlay.new({ layout = ingot.ui.layout.leaf(ingot.win.new(ingot.buf.new(), { focusable = false })),
+      title = "o", border = "single", anchor = "screen_at", row = 1, col = 1, width = 12, height = 4, modal = false,
+      draggable = true })
+  `);
+  const corner = () => program.rows.findIndex((row) => row.includes("┌"));
+  await program.mouse("press", 1, 8);
+  await program.mouse("drag", 3, 8);
+  expect(corner()).toBe(3);
+  program.ui.lend();
+  await program.mouse("drag", 9, 8);
+  await program.mouse("release", 9, 8);
+  expect(corner()).toBe(3);
+});
+
+test("tabs go to the stops of the slice, and what follows lies where put_spans says", async () => {
+  await using program = await uiProgram(
+    `paint = ingot.paint.register(function(slice)
+       cols = {}
+       for row, spans in ipairs({ { "\t|" }, { "ab", "\tc\t", "|" }, { "全\t", "|" }, { "\t\t", "|" } }) do
+         cols[row] = slice:put_spans(row - 1, 0, spans)
+         slice:put_str(row - 1, cols[row], "<")
+       end
+       cols[5] = slice:put_spans(4, -3, { "a", "\t", "|" })
+       slice:put_str(5, 3, "\t|")
+     end)
+     ingot.overlay.new({ layout = ingot.ui.layout.leaf(paint), anchor = "screen_at", row = 1, col = 5, width = 30,
+       height = 6, modal = false })`,
+    { rows: 12, columns: 60 },
+  );
+  expect(program.evaluate("cols")).toEqual([[9, 17, 9, 17, 1]]);
+  const stop = (text: string) => text.padEnd(8);
+  expect(program.rows.slice(1, 7).map((row) => row.slice(5))).toEqual([
+    `${stop("")}|<`,
+    `${stop("ab")}${stop("c")}|<`,
+    `全${" ".repeat(6)}|<`,
+    `${stop("")}${stop("")}|<`,
+    "|",
+    `${stop("")}|`,
+  ]);
+});
+
 test("it is painted again when Lua has run, and not otherwise", async () => {
   await using program = await canvas(`count = count + 1 slice:put_str(0, 0, tostring(word))`, `count, word = 0, "one"`);
   expect(program.rows[2]?.trim()).toBe("one");

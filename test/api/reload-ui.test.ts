@@ -105,6 +105,66 @@ test("a reload that fails leaves everything as it was, and says so", async () =>
   expect(program.text).not.toContain("old");
 });
 
+test("a reload that fails brings back placeholders and highlights; one that succeeds leaves only its own", async () => {
+  const layout = `
+    local l = ingot.ui.layout
+    buf = ingot.buf.new({ name = "b" }):lines({ "one", "two", "three" })
+    win = ingot.win.new(buf, { name = "w", focusable = false })
+    field = ingot.win.new(ingot.buf.new({ name = "f" }), { name = "f", kind = "input" })
+    input = ingot.input.new({ name = "i", placeholder = ... })
+    l.set(function() return l.vbox({ { l.leaf(win), height = 3 }, { l.leaf(field), height = 1 },
+      { l.leaf(input:win()), height = 1 }, { l.leaf(ingot.prompt.win()) } }) end)
+  `;
+  const source = (label: string, row: number, rest = "") => `
+    (function(...) ${layout} end)("${label} input")
+    win:row_highlights({ { start = ${row}, hl_group = "Visual" } })
+    field:placeholder("${label} field")
+    ingot.prompt.win():placeholder("${label} prompt")
+    ${rest}
+  `;
+  await using program = await uiProgram(source("old", 0));
+  const { ui, runtime } = program;
+  const plugins = runtime.service(Plugins);
+  const lit = () => {
+    const { active } = program.emulator.terminal.buffer;
+    return [0, 1, 2].filter((row) => !active.getLine(row)?.getCell(30)?.isBgDefault());
+  };
+  const dim = () => program.rows.slice(3, 6);
+  const registrations = () => plugins.list().flatMap((owner) => [...owner.registrations]);
+  const former = [["old field", "old input", "old prompt"], [0]];
+  expect([dim(), lit()]).toEqual(former);
+  const before = registrations().length;
+  const others = [
+    `error("broken")`,
+    `field:placeholder("newer") win:row_highlights({ { start = 2, hl_group = "Visual" } }) error("broken")`,
+    `win:row_highlights() field:clear_placeholder() ingot.prompt.ghost.clear() error("broken")`,
+    `ingot.prompt.ghost.set("ghost") error("broken")`,
+  ];
+  for (const rest of others) {
+    expect(await program.reload(source("new", 1, rest))).toBe(false);
+    ui.notices.dismiss();
+    await program.settle();
+    expect([dim(), lit()]).toEqual(former);
+    expect(registrations()).toHaveLength(before);
+  }
+
+  // What the user has dismissed stays away.
+  await program.type("\x1b");
+  expect(dim()).toEqual(["old field", "old input", ""]);
+  expect(await program.reload(source("new", 1, `error("broken")`))).toBe(false);
+  ui.notices.dismiss();
+  await program.settle();
+  expect(dim()).toEqual(["old field", "old input", ""]);
+
+  expect(await program.reload(source("new", 1))).toBe(true);
+  expect([dim(), lit()]).toEqual([["new field", "new input", "new prompt"], [1]]);
+  expect(registrations()).toHaveLength(before);
+  expect(await program.reload(`(function(...) ${layout} end)()`)).toBe(true);
+  expect([dim(), lit()]).toEqual([["", "", ""], []]);
+  const kinds = registrations().map(({ kind }) => kind);
+  expect(kinds.filter((kind) => kind === "placeholder" || kind === "row highlights")).toEqual([]);
+});
+
 test("what has no name goes, also what kept the user in it; a program that composes no more gets the standard screen", async () => {
   await using program = await uiProgram(`
     local l = ingot.ui.layout

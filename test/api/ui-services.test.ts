@@ -30,6 +30,38 @@ test("work is shown on the border of the prompt with a spinner that moves", asyn
   ]);
 });
 
+test("the cells of the work have their values as soon as it begins or ends, and are published when they differ", async () => {
+  await using program = await uiProgram(`
+    told = {}
+    for _, name in ipairs({ "work_busy", "work_label", "work_state" }) do
+      ingot.cell(name):subscribe(function(value) told[#told + 1] = tostring(value) end)
+    end
+    function cells()
+      local cell = ingot.cell
+      return cell("work_busy"):get(), cell("work_label"):get(), cell("work_state"):get(), cell("spinner_frame"):get() ~= ""
+    end
+  `);
+  const frames = program.ui.onFrame;
+  program.ui.onFrame = () => {};
+  expect(program.evaluate(`ingot.work.busy("one"), cells()`).slice(1)).toEqual([true, "one", "busy", true]);
+  await program.run(`two = ingot.work.busy("two") same = ingot.work.busy("two")`);
+  expect(program.evaluate("told")).toEqual([["true", "one", "busy", "two"]]);
+  await program.run("two:remove() same:remove()");
+  expect(program.evaluate("cells()")).toEqual([true, "one", "busy", true]);
+  expect(program.evaluate("told")).toEqual([["true", "one", "busy", "two", "one"]]);
+  program.ui.onFrame = frames;
+  await program.type("x");
+  expect(program.evaluate("#told")).toEqual([5]);
+});
+
+test("work that begins and ends without end raises nothing, and the cells come right", async () => {
+  await using program = await uiProgram("");
+  await program.run(`for i = 1, 30000 do ingot.work.busy("work " .. i):remove() end`);
+  await program.settle();
+  expect(program.evaluate(`ingot.cell("work_busy"):get(), ingot.cell("work_label"):get()`)).toEqual([false, ""]);
+  expect(program.errors).toEqual([]);
+});
+
 test("work ends with its plugin, and guards with the generation", async () => {
   await using program = await uiProgram(`ingot.work.busy("for ever") guard = ingot.work.guard()`);
   expect(program.evaluate("ingot.work.guard_current(guard)")).toEqual([true]);

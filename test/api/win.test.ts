@@ -1,5 +1,6 @@
 // Windows as a Lua program has them: cursor, scrolling, keys, events, placeholders, decorations, splits.
 import { expect, test } from "bun:test";
+import { Plugins } from "../../src/api/plugins.ts";
 import { uiProgram } from "./ui.ts";
 
 /** A program whose window `win` fills the screen. */
@@ -50,7 +51,7 @@ test("scrolling is told and set in rows of the screen", async () => {
   await using program = await shown("", "buf:lines(lines(30))");
   expect(program.evaluate("win:scroll()")[0]).toMatchObject({
     ...{ top: 0, left: 0, follow: false, total: 30, viewport: 9, max: 21 },
-    ...{ overflow: true, at_top: true, at_bottom: false },
+    ...{ overflow: true, at_top: true, at_bottom: false, needs_tail_repin: false },
   });
   await program.run("win:scroll(5)");
   expect(program.rows[0]).toStartWith("line 6");
@@ -236,6 +237,66 @@ test("events, options and chords that are none are refused", async () => {
   expect(failure(`ingot.win.new(ingot.buf.new(), { kind = "tree" })`)).toContain(`"input", "list"`);
   expect(failure(`win:resize("up", 1)`)).toContain(`"horizontal", "vertical"`);
   expect(failure(`win:scroll("top")`)).toContain("integer");
+});
+
+test("placeholders and highlights that are set again, taken away or closed leave no registration", async () => {
+  await using program = await uiProgram(`buf = ingot.buf.new() win = ingot.win.new(buf, { name = "w" })`);
+  const registrations = () => program.runtime.service(Plugins).list()[0]?.registrations.size as number;
+  const before = registrations();
+  await program.run(`for i = 1, 9 do win:placeholder("p" .. i):row_highlights({ { start = i } }) end`);
+  expect(registrations()).toBe(before + 2);
+  expect(program.evaluate("win:placeholder_text()")).toEqual(["p9"]);
+  await program.run("win:clear_placeholder():row_highlights() win:clear_placeholder()");
+  expect(registrations()).toBe(before);
+  await program.run(`win:placeholder("p"):row_highlights({ { start = 0 } }) win:close()`);
+  await program.run(`win:placeholder("late"):row_highlights({ { start = 0 } })`);
+  expect(registrations()).toBeLessThan(before);
+  // Made again under its name, it is the same window, without them.
+  await program.run(`win = ingot.win.new(buf, { name = "w" })`);
+  expect(program.evaluate("win:placeholder_text()")).toEqual([undefined]);
+  expect(program.ui.windows.get("w")?.rowHighlights).toEqual([]);
+  expect(program.errors).toEqual([]);
+});
+
+test("vim_enabled decides for a window; where it is not given the setting does", async () => {
+  await using program = await uiProgram(`
+    ingot.settings.vim = true
+    windows, l = {}, ingot.ui.layout
+    function open(i, on)
+      windows[i] = ingot.win.new(ingot.buf.new({ name = "b" .. i }),
+        { name = "w" .. i, surface = "editable_text", vim_enabled = on })
+    end
+    open(1, nil) open(2, true) open(3, false)
+    input = ingot.input.new()
+    windows[4] = input:win()
+    l.set(function()
+      local leaves = {}
+      for i, win in ipairs(windows) do leaves[i] = { l.leaf(win), height = 1 } end
+      return l.vbox(leaves)
+    end)
+  `);
+  const modes = async () => {
+    const found: unknown[] = [];
+    for (let i = 1; i <= 4; i++) {
+      await program.run(`windows[${i}]:focus()`);
+      found.push(program.evaluate("ingot.vim.mode()")[0]);
+    }
+    return found;
+  };
+  expect(await modes()).toEqual(["insert", "insert", undefined, "insert"]);
+  await program.run("windows[3]:focus()");
+  for (const keys of ["a", "b", "\x1b[D", "x"]) await program.type(keys);
+  await program.run("windows[1]:focus()");
+  for (const keys of ["a", "b", "\x1b", "x"]) await program.type(keys);
+  expect(program.rows.slice(0, 3)).toEqual(["a", "", "axb"]);
+  await program.run("ingot.settings.vim = false");
+  expect(await modes()).toEqual([undefined, "insert", undefined, undefined]);
+  await program.run("ingot.settings.vim = true");
+  expect(await modes()).toEqual(["insert", "insert", undefined, "insert"]);
+  await program.run("open(1, false) open(2, nil) open(3, true)");
+  expect(await modes()).toEqual([undefined, "insert", "insert", "insert"]);
+  await program.run("ingot.settings.vim = false");
+  expect(await modes()).toEqual([undefined, undefined, "insert", undefined]);
 });
 
 test("a window that is closed has no buffer any more, and its methods do nothing", async () => {

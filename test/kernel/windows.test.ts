@@ -46,6 +46,26 @@ describe("a reload", () => {
     expect(window).toMatchObject({ buffer, focusable: true });
   });
 
+  test("that fails brings back placeholder and highlights, whatever it has set or taken away", () => {
+    const window = windows.open(first, bufferOf(50), { name: "a" });
+    const placeholder = (text: string) => ({ text, acceptKeys: [], dismissKeys: [] });
+    const rows = [{ start: 1, end: 2, cursor: false, group: "Visual", mode: "always", width: "full" }] as const;
+    windows.setPlaceholder(first, window, placeholder("first"));
+    windows.setRowHighlights(first, window, rows);
+    windows.open(second, bufferOf(50), { name: "a" });
+    windows.setPlaceholder(second, window, placeholder("second"));
+    windows.setPlaceholder(second, window, undefined);
+    windows.setRowHighlights(second, window, []);
+    expect(window).toMatchObject({ placeholder: undefined, rowHighlights: [] });
+    second.dispose();
+    expect(window).toMatchObject({ placeholder: placeholder("first"), rowHighlights: rows });
+    // What others have put there meanwhile is not the plugin's to take away.
+    window.placeholder = placeholder("another");
+    first.dispose();
+    expect(window).toMatchObject({ placeholder: placeholder("another"), rowHighlights: [] });
+    expect([first, second].map(({ registrations }) => registrations.size)).toEqual([0, 0]);
+  });
+
   test("drops windows without a name", () => {
     const window = windows.open(first, bufferOf(1));
     windows.open(second, bufferOf(1));

@@ -54,6 +54,21 @@ describe("drawing", () => {
     expect(show((list) => list.text(0, 0, "x")).cursor).toBeUndefined();
   });
 
+  test("counts tab stops from the left edge of its area", () => {
+    const grid = new Grid(2, 40);
+    const list = new DrawList({ width: 20, height: 2 });
+    list.spans(0, 1, [{ text: "a\t" }, { text: "b\tc" }]);
+    list.text(1, -2, "\td");
+    applyOperations(
+      grid,
+      onScreen(list.operations, { row: 0, column: 3, width: 20, height: 2 }),
+      new Wardrobe(new Theme()),
+    );
+    const line = (...parts: [number, string][]) =>
+      parts.reduce((text, [column, part]) => text.padEnd(3 + column) + part, "");
+    expect(rows(grid)).toEqual([line([1, "a"], [8, "b"], [16, "c"]), line([0, "d"])]);
+  });
+
   test("neutralises escapes", () => {
     const { grid } = show((list) => list.text(0, 0, "\x1b]0;t\x07a"));
     expect(rows(grid)[1]).not.toContain("\x1b");

@@ -31,12 +31,47 @@ test("rows are made when they are asked for, and once", () => {
 test("other rows are another version, and none are none", () => {
   const rows = new StyledRows();
   const { version } = rows;
-  rows.show(1, () => [{ text: "a\nb\tc\r" }]);
+  rows.show(1, () => [{ text: "a\nb\r" }]);
   expect(rows.version).toBeGreaterThan(version);
-  expect(rows.line(0)).toBe("a b c ");
+  expect(rows.line(0)).toBe("a b ");
   rows.show(0, () => []);
   expect(rows.line(0)).toBeUndefined();
   expect([...rows.marksIn(0, 10)]).toEqual([]);
+});
+
+test("rows that come with marks, or with an indent, have them in the order in which texts have theirs", () => {
+  const rows = new StyledRows();
+  const underline = { start: 0, end: 99, options: { payload: { underline: true } } };
+  const beyond = { start: 50, options: { priority: 3, payload: { virt_text: "!" } } };
+  rows.show(2, () => ({
+    spans: [{ text: "ab" }, { text: "cd", style: { bold: true } }],
+    wrapIndent: 2,
+    marks: [underline, beyond],
+  }));
+  const marks = rows.marksIn(1, 1).map(({ start, end, priority, payload }) => [start, end, priority, payload]);
+  expect(marks).toEqual([
+    [{ row: 1, column: 0 }, undefined, 0, { wrap_indent: 2 }],
+    [{ row: 1, column: 0 }, { row: 1, column: 4 }, 0, { underline: true }],
+    [{ row: 1, column: 2 }, { row: 1, column: 4 }, 0, { bold: true }],
+    [{ row: 1, column: 4 }, undefined, 3, { virt_text: "!" }],
+  ]);
+});
+
+test("rows that are given are not made; making one may bring others", () => {
+  const rows = new StyledRows();
+  rows.show(3, (row) => {
+    rows.show(2, (other) => [{ text: `new ${other}` }]);
+    return [{ text: `old ${row}` }];
+  });
+  rows.put(1, [{ spans: [{ text: "given" }] }]);
+  expect(rows.line(1)).toBe("given");
+  expect(rows.line(0)).toBe("old 0");
+  expect([rows.line(0), rows.line(1), rows.line(2)]).toEqual(["new 0", "new 1", undefined]);
+});
+
+test("tabs in items are blanks", () => {
+  const spans = itemSpans({ label: "a\tb", prefix: "\t", description: "c\td" }, 0, nothing);
+  expect(spans.map(({ text }) => text).join("")).toBe("   a b  c d");
 });
 
 test("descriptions stand below each other, whatever stands before them", () => {

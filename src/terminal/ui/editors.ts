@@ -117,7 +117,7 @@ export class Editors {
     };
   }
 
-  /** Whether windows that can be typed into have the keys of vi. */
+  /** Whether windows that can be typed into have the keys of vi, where their options do not say. */
   get vi(): boolean {
     return this.isVi;
   }
@@ -126,7 +126,7 @@ export class Editors {
     if (on === this.isVi) return;
     this.isVi = on;
     this.promptEditor.setVi(on);
-    for (const [window, { editor }] of this.editors) editor.setVi(on || window.options.vi);
+    for (const [window, { editor }] of this.editors) editor.setVi(this.hasVi(window));
     this.onMode(this.prompt.editor.mode);
   }
 
@@ -135,8 +135,10 @@ export class Editors {
     if (window === this.promptWindow) return this.promptEditor;
     const known = this.editors.get(window);
     const { buffer, use } = window;
-    if (use === "editable_text" && known?.buffer === buffer && known.multiline === isMultiline(window))
+    if (use === "editable_text" && known?.buffer === buffer && known.multiline === isMultiline(window)) {
+      known.editor.setVi(this.hasVi(window));
       return known.editor;
+    }
     // Made again under its name, a window may have another buffer, and be for something else.
     this.drop(window);
     if (use !== "editable_text" || !(buffer instanceof TextBuffer)) return undefined;
@@ -162,6 +164,10 @@ export class Editors {
     return this.promptWindow.naturalHeight(columns);
   }
 
+  private hasVi({ options }: Window): boolean {
+    return options.vi ?? this.isVi;
+  }
+
   private make(window: Window, buffer: TextBuffer): Editor {
     const { ui } = this.options;
     const multiline = isMultiline(window);
@@ -176,7 +182,7 @@ export class Editors {
 
   private shared(window: Window, buffer: TextBuffer) {
     const { ui, clock, copy } = this.options;
-    const vi = this.isVi || window.options.vi ? { registers: this.registers } : undefined;
+    const vi = this.hasVi(window) ? { registers: this.registers } : undefined;
     return { window, buffer, view: ui.view, clock, killRing: this.killRing, vi, onCopy: copy };
   }
 

@@ -26,8 +26,10 @@ export class Input {
     readonly buffer = new TextBuffer(),
   ) {
     this.window = ui.openWindow(owner, buffer, { ...options, kind: "input", focusable: true });
-    if (placeholder !== undefined)
-      this.window.placeholder = { text: placeholder.split("\n", 1)[0] as string, acceptKeys: [], dismissKeys: [] };
+    if (placeholder !== undefined) {
+      const line = placeholder.split("\n", 1)[0] as string;
+      ui.windows.setPlaceholder(owner, this.window, { text: line, acceptKeys: [], dismissKeys: [] });
+    }
     if (text !== undefined) this.setText(text);
   }
 

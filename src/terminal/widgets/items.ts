@@ -34,6 +34,7 @@ const WIDEST_LABEL = 40;
 const MOST_MEASURED = 1000;
 /** So much of a label is shown. */
 const LONGEST_LABEL = 500;
+const NO_COLUMNS: readonly number[] = [];
 
 /** The text by which an item is found. */
 export function searchText({ label, description = "", searchTerms = [] }: PickerItem): string {
@@ -59,11 +60,11 @@ export function itemSpans(item: PickerItem, width: number, columns: (text: strin
   const label = item.label.slice(0, LONGEST_LABEL);
   const inLabel = columns(label);
   const spans: Span[] = [{ text: " " }];
-  if (prefix) spans.push({ text: prefix, style: colored(prefixColor) }, { text: " " });
+  if (prefix) spans.push(...highlighted(prefix, NO_COLUMNS, colored(prefixColor)), { text: " " });
   spans.push(...highlighted(label, inLabel, colored(labelColor)));
   if (!description) return spans;
   spans.push({ text: " ".repeat(Math.max(0, width - widthOf(item)) + 2) });
-  spans.push(...highlighted(description, inLabel.length > 0 ? [] : columns(description), { hl: "Comment" }));
+  spans.push(...highlighted(description, inLabel.length > 0 ? NO_COLUMNS : columns(description), { hl: "Comment" }));
   return spans;
 }
 
@@ -90,5 +91,6 @@ function highlighted(text: string, columns: readonly number[], style: Span["styl
     from = end;
   }
   spans.push({ text: text.slice(from), style });
-  return spans;
+  // Tabs would move what is to stand below each other.
+  return spans.map((span) => ({ ...span, text: span.text.replaceAll("\t", " ") }));
 }

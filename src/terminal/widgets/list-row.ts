@@ -29,26 +29,12 @@ export function clearRows(buffer: TextBuffer, count: number): void {
 
 /** Puts rows in the place of as many from `first` on. */
 export function putRows(buffer: TextBuffer, first: number, rows: readonly ListRow[]): void {
-  const shown = rows.map((row) => ({
-    ...row,
-    spans: row.spans.map(({ text, style }) => ({ text: inOneLine(text), style })),
-  }));
+  const shown = rows.map(inOneLine);
   buffer.marks.clear(STYLES, first, first + rows.length);
-  buffer.replaceLines(
-    first,
-    first + rows.length,
-    shown.map(({ spans }) => spans.map(({ text }) => text).join("")),
-  );
-  shown.forEach(({ spans, wrapIndent, marks = [] }, index) => {
+  buffer.replaceLines(first, first + rows.length, shown.map(textOf));
+  shown.forEach((each, index) => {
     const row = first + index;
-    if (wrapIndent) buffer.marks.set(STYLES, { row, column: 0 }, { payload: { wrap_indent: wrapIndent } });
-    let column = 0;
-    for (const { text, style } of spans) {
-      const end = column + text.length;
-      if (style !== undefined) buffer.marks.set(STYLES, { row, column }, { end: { row, column: end }, payload: style });
-      column = end;
-    }
-    for (const { start, end, options } of marks)
+    for (const { start, end, options } of marksOf(each))
       buffer.marks.set(
         STYLES,
         { row, column: start },
@@ -57,7 +43,30 @@ export function putRows(buffer: TextBuffer, first: number, rows: readonly ListRo
   });
 }
 
-function inOneLine(text: string): string {
+export function textOf({ spans }: ListRow): string {
+  return spans.map(({ text }) => text).join("");
+}
+
+/** The marks of a row: for its indent and the looks of its spans, and its own. */
+export function marksOf({ spans, wrapIndent, marks = [] }: ListRow): RowMark[] {
+  const all: RowMark[] = [];
+  if (wrapIndent) all.push({ start: 0, options: { payload: { wrap_indent: wrapIndent } } });
+  let start = 0;
+  for (const { text, style } of spans) {
+    const end = start + text.length;
+    if (style !== undefined) all.push({ start, end, options: { payload: style } });
+    start = end;
+  }
+  all.push(...marks);
+  return all;
+}
+
+/** A row without line breaks, and without what nobody sees. */
+export function inOneLine(row: ListRow): ListRow {
+  return { ...row, spans: row.spans.map(({ text, style }) => ({ text: cleaned(text), style })) };
+}
+
+function cleaned(text: string): string {
   const cut = text.length > LONGEST_SPAN ? text.slice(0, LONGEST_SPAN) : text;
   return /[\r\n]/.test(cut) ? cut.replaceAll(/[\r\n]/g, " ") : cut;
 }

@@ -1,11 +1,12 @@
-// A list of items in a window: rendered to lines of its buffer, filtered, with one item selected.
-// Rendering is somebody else's code: what is in view is rendered at once, the rest bit by bit while nothing else happens.
+// A list of items in a window: rendered to lines, filtered, with one item selected.
 import type { Owner } from "../../kernel/owner.ts";
 import { clamp } from "../../kernel/rectangle.ts";
-import type { TextBuffer } from "../../kernel/text-buffer.ts";
+import { TextBuffer } from "../../kernel/text-buffer.ts";
 import type { Window } from "../../kernel/window.ts";
 import type { Ui } from "../ui.ts";
-import { clearRows, type ListRow, putRows } from "./list-row.ts";
+import { BufferOutput, type ListOutput, ViewOutput } from "./list-output.ts";
+import type { ListRow } from "./list-row.ts";
+import type { StyledRows } from "./styled-rows.ts";
 
 /** Where the items of a list are. */
 export interface ListSource {
@@ -17,7 +18,8 @@ export interface ListSource {
 export interface ListOptions {
   /** Shows `buffer`. */
   readonly window: Window;
-  readonly buffer: TextBuffer;
+  /** A text gets all rows; of others only those are rendered that are shown. */
+  readonly buffer: TextBuffer | StyledRows;
   readonly source: ListSource;
   /** Shown when there is no item. */
   readonly emptyText?: string;
@@ -27,14 +29,9 @@ export interface ListOptions {
   onError(error: unknown): void;
 }
 
-/** Rows that are rendered together. */
-const CHUNK = 256;
-
 export class List {
   private shown: readonly number[] = [];
-  /** Chunks that are not rendered yet. */
-  private readonly missing = new Set<number>();
-  private next: NodeJS.Immediate | undefined;
+  private readonly output: ListOutput;
 
   /** @throws what the source throws */
   constructor(
@@ -42,9 +39,14 @@ export class List {
     owner: Owner,
     readonly options: ListOptions,
   ) {
-    const { window } = options;
+    const { window, buffer } = options;
+    const report = (error: unknown) => options.onError(error);
+    this.output =
+      buffer instanceof TextBuffer
+        ? new BufferOutput(buffer, report)
+        : new ViewOutput(buffer, window, () => ui.size.rows, report);
     this.refresh();
-    ui.windows.on(owner, window, "selection_changed", () => this.renderSafely(window.cursorRow));
+    ui.windows.on(owner, window, "selection_changed", () => this.follow(window.cursorRow));
     ui.windows.on(owner, window, "close", () => this.stop());
   }
 
@@ -67,7 +69,7 @@ export class List {
   setCursor(index: number): void {
     const row = clamp(index, 0, Math.max(0, this.shown.length - 1));
     this.options.window.setCursor(row);
-    this.renderSafely(row);
+    this.follow(row);
     this.ui.changed();
   }
 
@@ -98,64 +100,27 @@ export class List {
 
   /** Nothing is rendered any more. */
   stop(): void {
-    if (this.next !== undefined) clearImmediate(this.next);
-    this.next = undefined;
-    this.missing.clear();
+    this.output.stop();
   }
 
   private draw(selected: number): void {
-    const { window, buffer, emptyText = "" } = this.options;
-    this.stop();
-    const { length } = this.shown;
-    clearRows(buffer, Math.max(1, length));
+    const { source, window, emptyText = "" } = this.options;
+    const { shown } = this;
+    const empty: ListRow = { spans: [{ text: emptyText, style: { hl: "Comment" } }] };
+    this.output.show(
+      Math.max(1, shown.length),
+      shown.length === 0 ? () => [empty] : (first, end) => source.render(shown.slice(first, end)),
+    );
     window.setCursor(Math.max(0, selected));
     this.ui.changed();
-    if (length === 0) {
-      putRows(buffer, 0, [{ spans: [{ text: emptyText, style: { hl: "Comment" } }] }]);
-      return;
-    }
-    for (let chunk = 0; chunk * CHUNK < length; chunk++) this.missing.add(chunk);
-    this.renderAround(Math.max(0, selected));
-    this.renderRest();
+    this.output.fill(Math.max(0, selected));
   }
 
-  /** Renders the rows that may be in view together with one. */
-  private renderAround(row: number): void {
-    const chunk = Math.floor(row / CHUNK);
-    for (const near of [chunk, chunk - 1, chunk + 1]) this.render(near);
-  }
-
-  private renderSafely(row: number): void {
-    this.guarded(() => this.renderAround(row));
-  }
-
-  private renderRest(): void {
-    const [chunk] = this.missing;
-    if (chunk === undefined) return;
-    this.next = setImmediate(() => {
-      this.next = undefined;
-      this.guarded(() => this.render(chunk));
-      this.renderRest();
-    });
-  }
-
-  private guarded(work: () => void): void {
+  private follow(row: number): void {
     try {
-      work();
+      this.output.select(row);
     } catch (error) {
-      this.stop();
       this.options.onError(error);
     }
-  }
-
-  private render(chunk: number): void {
-    if (!this.missing.delete(chunk)) return;
-    const { source, buffer } = this.options;
-    const { shown } = this;
-    const first = chunk * CHUNK;
-    const items = shown.slice(first, first + CHUNK);
-    const rows = source.render(items);
-    // The code that renders may have changed the list.
-    if (shown === this.shown && !buffer.closed) putRows(buffer, first, rows);
   }
 }
