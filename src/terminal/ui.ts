@@ -22,18 +22,16 @@ import { Work } from "../kernel/work.ts";
 import type { InputEvent } from "./input/events.ts";
 import { Pointer } from "./pointer.ts";
 import type { Screen } from "./screen.ts";
-import { builtInSegments } from "./ui/built-in-segments.ts";
 import { Editors } from "./ui/editors.ts";
 import { FramePainter, type GridSize } from "./ui/frame.ts";
 import { FrameLoop } from "./ui/frame-loop.ts";
 import { Keyboard, overlayScope, windowScope } from "./ui/keyboard.ts";
 import { MainScreen } from "./ui/main-screen.ts";
 import { Notices } from "./ui/notices.ts";
-import { PluginSegments } from "./ui/plugin-segments.ts";
-import { Repeating } from "./ui/repeating.ts";
 import { Stage } from "./ui/stage.ts";
+import { Status } from "./ui/status.ts";
 import { TextChanges } from "./ui/text-changes.ts";
-import { promptBorder, SPINNER_PERIOD, spinnerGlyph } from "./ui/working.ts";
+import { WindowTicks } from "./ui/window-ticks.ts";
 import { Wardrobe } from "./wardrobe.ts";
 import type { Search } from "./widgets/search.ts";
 import { WindowView } from "./window-view.ts";
@@ -64,11 +62,6 @@ export interface UiOptions {
   /** Edits a text in the user's editor. @returns undefined when it was given up */
   edit(text: string): Promise<string | undefined>;
 }
-
-/** How often windows that are shown get their `tick`, in milliseconds. */
-const TICK_PERIOD = 1000;
-/** How often the statusline is drawn at least while somebody adds to it, in milliseconds. */
-const STATUS_PERIOD = 1000;
 
 export class Ui {
   readonly buffers = new Buffers();
@@ -112,12 +105,8 @@ export class Ui {
   private isDelivering = false;
   /** Which window is to have focus as soon as it is shown. */
   private wantedFocus: Window | undefined;
-  /** Draws the statusline while somebody adds to it. */
-  private readonly segments: PluginSegments;
-  private readonly statusTick: Repeating;
-  private readonly windowTick: Repeating;
-  /** Moves the spinner while something is being done. */
-  private readonly spinner: Repeating;
+  private readonly status: Status;
+  private readonly ticks: WindowTicks;
   /** When the key came that no frame has followed yet. */
   private keyTime: number | undefined;
 
@@ -148,14 +137,12 @@ export class Ui {
       onResized: (window) => this.emit(window, "resized", { content_width: window.contentWidth }),
     });
     this.frames = new FrameLoop(clock, () => this.compose());
-    this.segments = new PluginSegments({
-      statusline: this.statusline,
+    this.status = new Status({
+      ...{ ui: this, clock },
       snapshot: () => options.snapshot(),
-      onChange: () => this.changed(),
+      unreadErrors: () => options.unreadErrors(),
     });
-    this.statusTick = new Repeating(clock, STATUS_PERIOD, () => this.changed());
-    this.windowTick = new Repeating(clock, TICK_PERIOD, () => this.tick());
-    this.spinner = new Repeating(clock, SPINNER_PERIOD, () => this.changed());
+    this.ticks = new WindowTicks(this, clock);
     this.changes = new TextChanges(this.windows, () => this.changed());
     this.output = this.buffers.open(program, { name: "ingot.output", readonly: true });
     this.outputWindow = this.openWindow(program, this.output, {
@@ -256,7 +243,7 @@ export class Ui {
 
   /** Lua code has run: what it paints with may come out differently now. That it has painted is no reason to paint again. */
   luaHasRun(): void {
-    if ((this.frames.isComposing && !this.isDelivering) || this.segments.isAsking) return;
+    if ((this.frames.isComposing && !this.isDelivering) || this.status.isAsking) return;
     this.main.invalidate();
     if (!this.main.isStandard || this.stage.isPainted) this.changed();
   }
@@ -430,40 +417,12 @@ export class Ui {
     if (this.wantedFocus !== undefined) this.focus.focus(this.wantedFocus);
     this.wantedFocus = undefined;
     this.isArranging = false;
-    if (this.keyTime === undefined) this.segments.ask();
-    else this.segments.askSoon();
-    const segments = this.segments.current;
-    // There may be a clock in it.
-    this.statusTick.keep(segments.length > 0);
-    this.windowTick.keep(this.windows.isHeard("tick") && this.ticking().length > 0);
-    const { label } = this.work;
-    const text = label === undefined ? undefined : `${spinnerGlyph(start)} ${label}`;
-    const border = promptBorder(this.stage.main, this.editors.promptWindow.rectangle);
-    const own = this.builtInSegments(border === undefined ? text : undefined);
-    const status = statusRows === 0 ? undefined : { segments: [...own, ...segments], pending: this.pending };
-    const working = border === undefined || text === undefined ? undefined : { rectangle: border, text: ` ${text} ` };
-    const { grid, cursor } = this.painter.draw(size, status, working);
+    this.ticks.update();
+    const { row, working } = this.status.compose(start, this.keyTime !== undefined);
+    const { grid, cursor } = this.painter.draw(size, statusRows === 0 ? undefined : row, working);
     screen.present(grid, cursor);
     this.measure(start);
     this.onFrame();
-  }
-
-  /** The windows that are shown and are told of the time. */
-  private ticking(): Window[] {
-    return [...this.stage.shown].filter(
-      (surface): surface is Window => surface instanceof Window && this.windows.listeners(surface, "tick") > 0,
-    );
-  }
-
-  private tick(): void {
-    for (const window of this.ticking()) this.emit(window, "tick", {});
-  }
-
-  private builtInSegments(working: string | undefined) {
-    const { window } = this.focus.current;
-    const editor = window === undefined ? undefined : this.editors.get(window);
-    const { mode, pendingKeys = "" } = editor ?? {};
-    return builtInSegments({ mode, pending: pendingKeys, unreadErrors: this.options.unreadErrors(), working });
   }
 
   /** Says how long a frame took, and how long the user has waited for what a key does. */
@@ -477,7 +436,7 @@ export class Ui {
   /** Has the spinner move while something is being done. */
   private animate(): void {
     this.changed();
-    this.spinner.keep(this.work.isBusy);
+    this.status.animate();
     this.onWork();
   }
 
@@ -485,9 +444,7 @@ export class Ui {
   close(): void {
     this.screen = undefined;
     this.frames.stop();
-    this.segments.stop();
-    this.statusTick.keep(false);
-    this.windowTick.keep(false);
-    this.spinner.keep(false);
+    this.status.stop();
+    this.ticks.stop();
   }
 }
