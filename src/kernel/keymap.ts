@@ -90,6 +90,7 @@ export class Keymap {
   /** What `list` found, until something changes: every key press asks for it. */
   private readonly counting = new Map<string, readonly Binding[]>();
   private count = 0;
+  private changes = 0;
   private leaderKey = DEFAULT_LEADER;
 
   /** The key that `<leader>` stands for in bindings made from now on, in canonical form. */
@@ -100,6 +101,11 @@ export class Keymap {
   set leader(key: string) {
     if (key === "") throw new KeymapError("the leader must be one key");
     this.leaderKey = key;
+  }
+
+  /** Another number after each change. */
+  get version(): number {
+    return this.changes;
   }
 
   /** Binds keys. A binding of the same owner, scope, mode and keys is replaced, one of another owner is covered. */
@@ -126,6 +132,7 @@ export class Keymap {
     // The list may have been dropped when the last of it was replaced.
     this.scopes.set(scope, list);
     this.counting.delete(scope);
+    this.changes++;
     entry.registration = new Registration(owner, "keymap", label(entry), () => this.drop(entry, list));
     return entry.registration;
   }
@@ -175,6 +182,7 @@ export class Keymap {
   private drop(entry: Entry, list: Entry[]): void {
     entry.removed = true;
     this.counting.delete(entry.scope);
+    this.changes++;
     list.splice(list.indexOf(entry), 1);
     if (list.length === 0 && this.scopes.get(entry.scope) === list) this.scopes.delete(entry.scope);
   }

@@ -10,7 +10,7 @@ export interface DispatchOptions<Key> {
   readonly timeout: number;
   /** The canonical forms of the keys that a press may stand for, the most exact first; none when it can be bound to nothing. */
   readings(key: Key): KeyReadings;
-  /** Which scopes count now. */
+  /** Which scopes count now: the same object as long as they are the same. */
   scopes(): Scopes;
   /** The mode of the editor that has focus; undefined where there are no modes. */
   mode(): string | undefined;
@@ -32,6 +32,17 @@ interface Pressed<Key> {
   handled: boolean;
 }
 
+/** Keys beyond which what comes of them is forgotten. */
+const KNOWN_KEYS = 256;
+
+/** What single keys come to, as long as nothing changes that it depends on. */
+interface Known {
+  readonly version: number;
+  readonly scopes: Scopes | undefined;
+  readonly mode: string | undefined;
+  readonly decisions: Map<KeyReadings, Decision>;
+}
+
 /** The mode that bindings are matched with where there are no modes: one can type there. */
 const MODELESS = "insert";
 
@@ -42,6 +53,7 @@ export class KeyDispatch<Key> {
   /** Keys pressed while a handler runs. */
   private readonly incoming: Key[] = [];
   private running = false;
+  private known: Known = { version: -1, scopes: undefined, mode: undefined, decisions: new Map() };
   /** How many keys `onPending` was told of last. */
   private reported = 0;
   private cancelTimer = (): void => {};
@@ -141,10 +153,27 @@ export class KeyDispatch<Key> {
 
   private decide(longest: number, mayWait: boolean): Decision {
     const [first] = this.pending as [Pressed<Key>];
+    const scopes = this.options.scopes();
+    if (this.pending.length > 1 || longest === 0 || !mayWait) return this.decideAnew(first, scopes, longest, mayWait);
+    const { version } = this.options.keymap;
+    const { known } = this;
+    if (known.version !== version || known.scopes !== scopes || known.mode !== first.mode)
+      this.known = { version, scopes, mode: first.mode, decisions: new Map() };
+    const { decisions } = this.known;
+    let decision = decisions.get(first.readings);
+    if (decision === undefined) {
+      decision = this.decideAnew(first, scopes, longest, mayWait);
+      if (decisions.size >= KNOWN_KEYS) decisions.clear();
+      decisions.set(first.readings, decision);
+    }
+    return decision;
+  }
+
+  private decideAnew(first: Pressed<Key>, scopes: Scopes, longest: number, mayWait: boolean): Decision {
     const pressed = this.pending.map(({ readings }) => readings);
     const mode = parseKeyMode(first.mode ?? MODELESS);
     const { keymap } = this.options;
-    return decide(pressed, { keymap, mode, scopes: this.options.scopes(), longest, mayWait });
+    return decide(pressed, { keymap, mode, scopes, longest, mayWait });
   }
 
   /** @returns whether a handler has kept the keys */

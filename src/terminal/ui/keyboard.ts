@@ -2,6 +2,7 @@
 import { type Key, keyReadings } from "../../kernel/chord.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Events } from "../../kernel/events.ts";
+import type { Focused } from "../../kernel/focus.ts";
 import { KeyDispatch } from "../../kernel/keymap/dispatch.ts";
 import type { Binding, Scopes } from "../../kernel/keymap.ts";
 import type { Overlay } from "../../kernel/overlay.ts";
@@ -39,6 +40,8 @@ export interface KeyboardOptions {
 export class Keyboard {
   private readonly dispatch: KeyDispatch<Key>;
   private pendingKeys: readonly string[] = [];
+  /** The scopes for what has focus. */
+  private scoped: { readonly focused: Focused; readonly scopes: Scopes } | undefined;
 
   constructor(private readonly options: KeyboardOptions) {
     const { ui, clock, report } = options;
@@ -102,12 +105,9 @@ export class Keyboard {
   }
 
   private scopes(): Scopes {
-    const { window, overlay } = this.options.ui.focus.current;
-    const scopes: string[][] = [];
-    if (window !== undefined) scopes.push([windowScope(window)]);
-    if (overlay !== undefined) scopes.push([overlayScope(overlay)]);
-    scopes.push([GLOBAL_SCOPE]);
-    return scopes;
+    const { current } = this.options.ui.focus;
+    if (this.scoped?.focused !== current) this.scoped = { focused: current, scopes: scopesOf(current) };
+    return this.scoped.scopes;
   }
 
   /** What the UI does with a key that no plugin has bound. */
@@ -139,4 +139,12 @@ export class Keyboard {
 
 function keysLabel({ keys }: Binding): string {
   return `the key ${keys.join(" ")}`;
+}
+
+function scopesOf({ window, overlay }: Focused): Scopes {
+  const scopes: string[][] = [];
+  if (window !== undefined) scopes.push([windowScope(window)]);
+  if (overlay !== undefined) scopes.push([overlayScope(overlay)]);
+  scopes.push([GLOBAL_SCOPE]);
+  return scopes;
 }
