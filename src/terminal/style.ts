@@ -71,6 +71,8 @@ export class StyleTable {
   readonly interned = new Interned<CellStyle>(32_768);
   /** Numbers of styles that have been asked for, which saves spelling them out. */
   private known = new WeakMap<Style, number>();
+  /** Numbers of styles laid over others, by the number of what is below. */
+  private laid = new WeakMap<Style, Map<number, number>>();
   private generation = 0;
 
   constructor() {
@@ -85,10 +87,7 @@ export class StyleTable {
    * @returns the style's number; 0 should more styles be on screens than there are numbers
    */
   intern(style: Style): number {
-    if (this.generation !== this.interned.generation) {
-      this.generation = this.interned.generation;
-      this.known = new WeakMap();
-    }
+    this.refresh();
     let number = this.known.get(style);
     if (number !== undefined) this.interned.touch(number);
     else {
@@ -98,9 +97,32 @@ export class StyleTable {
     return number;
   }
 
-  /** @returns the number of the style `base` with what `over` states in place of its own */
+  /**
+   * @param over not to be changed afterwards
+   * @returns the number of the style `base` with what `over` states in place of its own
+   */
   over(base: number, over: Style): number {
-    return this.number(lay(this.get(base), over));
+    this.refresh();
+    let results = this.laid.get(over);
+    if (results === undefined) {
+      results = new Map();
+      this.laid.set(over, results);
+    }
+    let number = results.get(base);
+    if (number !== undefined) this.interned.touch(number);
+    else {
+      number = this.number(lay(this.get(base), over));
+      results.set(base, number);
+    }
+    return number;
+  }
+
+  /** Numbers may stand for other styles than before. */
+  private refresh(): void {
+    if (this.generation === this.interned.generation) return;
+    this.generation = this.interned.generation;
+    this.known = new WeakMap();
+    this.laid = new WeakMap();
   }
 
   get(number: number): CellStyle {

@@ -4,11 +4,10 @@ import type { Grid } from "../grid.ts";
 import { type Style, styles } from "../style.ts";
 import { isNothing } from "./window-styles.ts";
 
-/** Good for one frame: numbers of styles do not last longer. */
+/** Good for one frame. */
 export class Canvas {
   /** The cells of the window that the grid has. */
   readonly area: Rectangle;
-  private readonly layered = new Map<Style, Map<number, number>>();
 
   /** @param rectangle the window, which may lie partly or wholly outside of the grid */
   constructor(
@@ -35,7 +34,7 @@ export class Canvas {
       const own = cells[cell] as number;
       if (own !== base) {
         base = own;
-        result = this.over(own, style);
+        result = styles.over(own, style);
       }
       cells[cell] = result;
     }
@@ -45,25 +44,11 @@ export class Canvas {
   writeOver(row: number, column: number, text: string, style: Style, clip: Rectangle): void {
     const seen = this.span(row, Math.max(column, clip.column), clip.column + clip.width);
     if (seen.width === 0 || seen.height === 0) return;
-    this.grid.write(row, column, text, this.over(this.styleAt(row, seen.column), style), clip);
+    this.grid.write(row, column, text, styles.over(this.styleAt(row, seen.column), style), clip);
   }
 
   /** The style of a cell, which must be in the area. */
   styleAt(row: number, column: number): number {
     return this.grid.styles[row * this.grid.columns + column] as number;
-  }
-
-  private over(base: number, style: Style): number {
-    let results = this.layered.get(style);
-    if (results === undefined) {
-      results = new Map();
-      this.layered.set(style, results);
-    }
-    let result = results.get(base);
-    if (result === undefined) {
-      result = styles.over(base, style);
-      results.set(base, result);
-    }
-    return result;
   }
 }
