@@ -37,8 +37,8 @@ export class Grid {
   readonly glyphs: Uint32Array;
   /** 1, or 2 and 0 for the halves of a wide character. */
   readonly widths: Uint8Array;
-  /** Numbers from `styles`. */
-  readonly styles: Uint32Array;
+  /** Numbers from `styles`, of which there are no more than fit. */
+  readonly styles: Uint16Array;
   /** Whole rows that were moved last: a hint for who looks for what has changed. It may be outdated. */
   scrolled: Scroll | undefined;
   /** The same memory as bytes, which the system compares faster than any loop. */
@@ -58,7 +58,7 @@ export class Grid {
     const cells = rows * columns;
     this.glyphs = new Uint32Array(cells).fill(BLANK);
     this.widths = new Uint8Array(cells).fill(1);
-    this.styles = new Uint32Array(cells);
+    this.styles = new Uint16Array(cells);
     this.glyphBytes = Buffer.from(this.glyphs.buffer);
     this.styleBytes = Buffer.from(this.styles.buffer);
     glyphs.interned.watch(this, (grid) => grid.glyphs);
@@ -209,13 +209,11 @@ export class Grid {
   /** Whether rows from `row` on show what those of another grid of the same width show from `otherRow` on. */
   sameRows(row: number, other: Grid, otherRow = row, count = 1): boolean {
     if (count === 1) return this.sameRow(row, other, otherRow);
-    const bytes = this.columns * 4;
-    const start = row * bytes;
-    const otherStart = otherRow * bytes;
-    const length = count * bytes;
+    const glyphs = this.columns * this.glyphs.BYTES_PER_ELEMENT;
+    const styles = this.columns * this.styles.BYTES_PER_ELEMENT;
     return (
-      this.glyphBytes.compare(other.glyphBytes, otherStart, otherStart + length, start, start + length) === 0 &&
-      this.styleBytes.compare(other.styleBytes, otherStart, otherStart + length, start, start + length) === 0
+      isSame(this.glyphBytes, row * glyphs, other.glyphBytes, otherRow * glyphs, count * glyphs) &&
+      isSame(this.styleBytes, row * styles, other.styleBytes, otherRow * styles, count * styles)
     );
   }
 
@@ -230,16 +228,17 @@ export class Grid {
   }
 
   private divide(): void {
-    const bytes = this.columns * 4;
-    const rowsOf = (all: Buffer) =>
-      Array.from({ length: this.rows }, (_, row) => all.subarray(row * bytes, (row + 1) * bytes));
+    const rowsOf = (all: Buffer) => {
+      const bytes = all.length / this.rows;
+      return Array.from({ length: this.rows }, (_, row) => all.subarray(row * bytes, (row + 1) * bytes));
+    };
     this.glyphRows = rowsOf(this.glyphBytes);
     this.styleRows = rowsOf(this.styleBytes);
   }
 
   /** The rows from `first` to `last` that show what a row of another grid of the same width shows, at most `limit` of them. */
   rowsLike(other: Grid, otherRow: number, first: number, last: number, limit: number): number[] {
-    const bytes = this.columns * 4;
+    const bytes = this.columns * this.glyphs.BYTES_PER_ELEMENT;
     const wanted = other.glyphBytes.subarray(otherRow * bytes, (otherRow + 1) * bytes);
     const searched = this.glyphBytes.subarray(first * bytes, (last + 1) * bytes);
     const found: number[] = [];
@@ -345,6 +344,10 @@ export class Grid {
     this.glyphs[cell] = BLANK;
     this.widths[cell] = 1;
   }
+}
+
+function isSame(a: Buffer, start: number, b: Buffer, otherStart: number, length: number): boolean {
+  return a.compare(b, otherStart, otherStart + length, start, start + length) === 0;
 }
 
 /** @param limit what lies beyond so many characters does not matter */

@@ -4,7 +4,7 @@
 interface Holder {
   reference: WeakRef<object>;
   /** The numbers that it holds; others than this table's may be among them. */
-  held: (holder: never) => Uint32Array;
+  held: (holder: never) => Uint16Array | Uint32Array;
 }
 
 /**
@@ -38,7 +38,7 @@ export class Interned<Value> {
   }
 
   /** Keeps the numbers alive that `holder` has, for as long as it lives itself. */
-  watch<Held extends object>(holder: Held, held: (holder: Held) => Uint32Array): void {
+  watch<Held extends object>(holder: Held, held: (holder: Held) => Uint16Array | Uint32Array): void {
     this.holders.push({ reference: new WeakRef(holder), held });
   }
 
