@@ -355,7 +355,9 @@ function scrollTable(window: Window) {
   const { top, follow, total, viewport, max, overflow, atTop, atBottom } = window.scroll;
   return {
     ...{ top, follow, total, viewport, max, overflow },
-    ...{ at_top: atTop, at_bottom: atBottom, needs_tail_repin: follow && !atBottom },
+    ...{ at_top: atTop, at_bottom: atBottom },
+    // What is followed is in view with every frame.
+    needs_tail_repin: false,
   };
 }
 

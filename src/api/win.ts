@@ -82,7 +82,7 @@ export const namespace: Namespace = {
         overflow: ["boolean", "whether not all rows are in view"],
         at_top: ["boolean", ""],
         at_bottom: ["boolean", ""],
-        needs_tail_repin: ["boolean", "whether the tail is followed and is not in view"],
+        needs_tail_repin: ["boolean", "always false: a tail that is followed is in view with every frame"],
       },
     },
   },

@@ -4,6 +4,7 @@ import { parseBound, parseConstraint } from "../../src/kernel/constraint.ts";
 import { parseBorder } from "../../src/kernel/layout/border.ts";
 import { hitLayout } from "../../src/kernel/layout/hit.ts";
 import { declaresSize, naturalHeight, naturalWidth } from "../../src/kernel/layout/natural.ts";
+import { RememberedLayout } from "../../src/kernel/layout/remembered.ts";
 import { commit, type Solved, solve } from "../../src/kernel/layout/solve.ts";
 import { SPLIT_DEFAULTS, Split } from "../../src/kernel/layout/split.ts";
 import { Measure } from "../../src/kernel/layout/surface.ts";
@@ -418,5 +419,46 @@ describe("random trees", () => {
       const height = naturalHeight(node, 40, 500) as number;
       expect(heights(solve(node, screen(40, height)))).toEqual(wanted);
     }
+  });
+});
+
+describe("a layout that is remembered", () => {
+  const text = new TestSurface("text", 10, 3);
+  const measure = new Measure(4, 2);
+  const split = new Split(SPLIT_DEFAULTS);
+  const node = box("vertical", [
+    item("fit", leaf(text, { collapseWhenEmpty: true })),
+    item("fit", leaf(new TestSurface("measured"), { measure })),
+    item("fill", splitNode("vertical", leaf(new TestSurface("first")), leaf(new TestSurface("second")), split)),
+  ]);
+  const place = screen(20, 20);
+
+  test("is the same as long as nothing has changed", () => {
+    const remembered = new RememberedLayout();
+    const first = remembered.solve(node, place);
+    expect(first).toEqual(solve(node, place));
+    expect(remembered.solve(node, screen(20, 20))).toBe(first);
+    expect(remembered.solve(box("vertical", node.items), place)).not.toBe(first);
+  });
+
+  test.each<[string, () => unknown]>([
+    ["a content is empty", () => Object.assign(text, { isEmpty: true })],
+    ["and no more", () => Object.assign(text, { isEmpty: false })],
+    ["a content has other rows", () => Object.assign(text, { height: 5 })],
+    ["a size is declared anew", () => measure.set(4, 6)],
+    ["a line is moved", () => split.setSize(parseBound(2, "size"))],
+  ])("is solved anew when %s", (_, change) => {
+    const remembered = new RememberedLayout();
+    const before = remembered.solve(node, place);
+    change();
+    const after = remembered.solve(node, place);
+    expect(after).not.toEqual(before);
+    expect(after).toEqual(solve(node, place));
+  });
+
+  test("is solved anew for another place", () => {
+    const remembered = new RememberedLayout();
+    remembered.solve(node, place);
+    expect(remembered.solve(node, screen(15, 12))).toEqual(solve(node, screen(15, 12)));
   });
 });

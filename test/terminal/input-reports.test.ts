@@ -149,6 +149,13 @@ describe("F3 with modifiers and the position of the cursor look alike", () => {
     ]);
   });
 
+  test("the same bytes are the key, the answer and the key again, read after read", () => {
+    expect(take("\x1b[1;2R")).toEqual(["shift-f3"]);
+    decoder.expectCursorPosition();
+    expect(take("\x1b[1;2R")).toEqual([{ type: "reply", reply: "cursor-position", row: 0, col: 1 }]);
+    expect(take("\x1b[1;2R")).toEqual(["shift-f3"]);
+  });
+
   test("an answer that looks like no key counts as the answer", () => {
     decoder.expectCursorPosition();
     decoder.expectCursorPosition();

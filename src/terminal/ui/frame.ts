@@ -97,7 +97,7 @@ export class FramePainter {
       isSameSize(base.grid, size) &&
       base.theme === theme &&
       (base.main === main ? !base.repeats : isLike(base.main, main) && !repeats(main));
-    const grid = stays ? base.grid : new Grid(size.rows, size.columns);
+    const grid = base !== undefined && isSameSize(base.grid, size) ? base.grid : new Grid(size.rows, size.columns);
     if (!stays) this.blank(grid, { row: 0, column: 0, height: size.rows, width: size.columns });
     // What is around the windows may look different at the same place.
     if (stays && base.main !== main) this.drawChrome(grid, main, "Border", "Title");
@@ -164,10 +164,9 @@ export class FramePainter {
       if (window.buffer.version !== version) window.written = { renderer, width, height };
     }
     const theme = this.parts.wardrobe.group("Normal");
-    const at = retained.show(grid, window, rectangle, { focused, theme, stays: isThere }, (before) => {
-      if (isThere && before === undefined) this.blank(grid, rectangle);
-      return view.draw(grid, window, rectangle, { focused }, before);
-    });
+    const at = retained.show(grid, window, rectangle, { focused, theme, stays: isThere }, (before) =>
+      view.draw(grid, window, rectangle, { focused }, before),
+    );
     if (at === undefined) return undefined;
     const mode = editors.get(window)?.mode;
     return { ...at, shape: mode === undefined || mode === "insert" ? "default" : "block" };
