@@ -49,13 +49,25 @@ export interface WorkingText {
   readonly text: string;
 }
 
+/** The main screen, or what floats above it. */
+interface Layer {
+  /** The groups of borders and titles that name none. */
+  readonly border: string;
+  readonly title: string;
+  readonly retained: RetainedWindows;
+}
+
 /** In which what went wrong is shown. */
 const ERROR_GROUP = "ErrorMsg";
 
 export class FramePainter {
   private readonly painters: GuardedCalls;
-  private readonly standing = new RetainedWindows(false);
-  private readonly floating = new RetainedWindows(true);
+  private readonly standing: Layer = { border: "Border", title: "Title", retained: new RetainedWindows(false) };
+  private readonly floating: Layer = {
+    border: "FloatBorder",
+    title: "FloatTitle",
+    retained: new RetainedWindows(true),
+  };
   /** The main screen as it is now, with nothing above it: what has not changed in it stays from frame to frame. */
   private base: { grid: Grid; main: Solved; theme: Style; repeats: boolean } | undefined;
   /** The main screen with what is above it. */
@@ -74,14 +86,14 @@ export class FramePainter {
   draw(size: GridSize, status: StatusRow | undefined, working?: WorkingText): { grid: Grid; cursor?: Cursor } {
     const { main, overlays } = this.parts.stage;
     const base = this.baseFor(size, main as Solved);
-    let cursor = this.drawSolved(base.grid, base.main, "Border", "Title", base.stays);
+    let cursor = this.drawSolved(base.grid, base.main, this.standing, base.stays);
     const isCovered = overlays.length > 0 || working !== undefined || this.parts.notices.current !== undefined;
     const grid = isCovered ? this.copyOf(base.grid) : base.grid;
     if (working !== undefined) this.drawWorking(grid, working);
     for (const { solved } of overlays) {
       this.blank(grid, solved.rectangle);
       // What lies above hides the cursor of what is below.
-      cursor = this.drawSolved(grid, solved, "FloatBorder", "FloatTitle") ?? outside(cursor, solved.rectangle);
+      cursor = this.drawSolved(grid, solved, this.floating, false) ?? outside(cursor, solved.rectangle);
     }
     this.drawNotice(grid, status === undefined ? 0 : 1);
     if (status !== undefined) drawStatusline(grid, grid.rows - 1, status.segments, status.pending, this.parts.wardrobe);
@@ -100,7 +112,7 @@ export class FramePainter {
     const grid = base !== undefined && isSameSize(base.grid, size) ? base.grid : new Grid(size.rows, size.columns);
     if (!stays) this.blank(grid, { row: 0, column: 0, height: size.rows, width: size.columns });
     // What is around the windows may look different at the same place.
-    if (stays && base.main !== main) this.drawChrome(grid, main, "Border", "Title");
+    if (stays && base.main !== main) this.drawChrome(grid, main, this.standing);
     grid.scrolled = undefined;
     this.base = { grid, main, theme, repeats: stays ? false : repeats(main) };
     return { grid, main, stays };
@@ -112,25 +124,26 @@ export class FramePainter {
     return this.whole;
   }
 
-  /** @param stays whether the grid shows it already, but for the windows that have changed; undefined for an overlay */
-  private drawSolved(grid: Grid, solved: Solved, border: string, title: string, stays?: boolean): Cursor | undefined {
-    if (stays !== true) this.drawChrome(grid, solved, border, title);
+  /** @param stays whether the grid shows it already, but for the windows that have changed */
+  private drawSolved(grid: Grid, solved: Solved, layer: Layer, stays: boolean): Cursor | undefined {
+    if (!stays) this.drawChrome(grid, solved, layer);
     let cursor: Cursor | undefined;
     for (const { node, rectangle } of solved.leaves) {
       const { surface } = node;
       if (rectangle.width === 0 || rectangle.height === 0) continue;
       if (surface instanceof PaintSlot) this.drawSlot(grid, surface, rectangle, stays);
-      else if (surface instanceof Window) cursor = this.drawWindow(grid, surface, rectangle, stays) ?? cursor;
+      else if (surface instanceof Window)
+        cursor = this.drawWindow(grid, surface, rectangle, layer.retained, stays) ?? cursor;
     }
     return cursor;
   }
 
-  private drawChrome(grid: Grid, solved: Solved, border: string, title: string): void {
+  private drawChrome(grid: Grid, solved: Solved, { border, title }: Layer): void {
     const { wardrobe } = this.parts;
     drawChrome(grid, solved, { wardrobe, base: wardrobe.group("Normal"), border, title });
   }
 
-  private drawSlot(grid: Grid, slot: PaintSlot, rectangle: Rectangle, stays: boolean | undefined): void {
+  private drawSlot(grid: Grid, slot: PaintSlot, rectangle: Rectangle, stays: boolean): void {
     const { callback, owner, name } = slot;
     if (stays) this.blank(grid, rectangle);
     const place = `the paint surface ${name ?? slot.number}`;
@@ -141,12 +154,17 @@ export class FramePainter {
     grid.fill(rectangle, this.groupStyle("Normal"));
   }
 
-  private drawWindow(grid: Grid, window: Window, rectangle: Rectangle, stays: boolean | undefined): Cursor | undefined {
+  private drawWindow(
+    grid: Grid,
+    window: Window,
+    rectangle: Rectangle,
+    retained: RetainedWindows,
+    stays: boolean,
+  ): Cursor | undefined {
     const { focus, view, editors } = this.parts;
     const { renderer } = window;
     const focused = window === focus.current.window;
-    const retained = stays === undefined ? this.floating : this.standing;
-    let isThere = stays === true;
+    let isThere = stays;
     if (renderer.kind === "callback" && !hasWritten(window, rectangle)) {
       const place = `the renderer of the window ${window.name ?? window.number}`;
       const { owner } = renderer;
