@@ -160,7 +160,8 @@ test("two processes lose nothing of each other", async () => {
     Bun.spawn([process.execPath, join(import.meta.dir, "json-store-child.ts"), path, "count", name]);
   const children = [run("a"), run("b"), run("c")];
   for (const child of children) expect(await child.exited).toBe(0);
-  expect(onDisk()).toEqual({ a: 100, b: 100, c: 100 });
+  const told = await Promise.all(children.map((child) => new Response(child.stdout).text()));
+  expect(onDisk(), `the processes said ${JSON.stringify(told)}`).toEqual({ a: 100, b: 100, c: 100 });
 }, 30_000);
 
 test("kill -9 leaves the old or the new state", async () => {
