@@ -2,9 +2,10 @@
 import type { Capabilities } from "./capabilities.ts";
 import { cursorMove } from "./diff/moves.ts";
 import { encodedLength, type Output } from "./diff/output.ts";
-import { findScroll, rightAfter } from "./diff/scroll.ts";
+import { findScroll, type Scroll } from "./diff/scroll.ts";
 import { BLANK, glyphs, TAIL } from "./grid/glyphs.ts";
-import type { Grid, Scroll } from "./grid.ts";
+import type { GridRow } from "./grid/row.ts";
+import type { Grid } from "./grid.ts";
 import { type Looks, PLAIN_LOOK, UNKNOWN_LOOK } from "./style/looks.ts";
 
 /** Stands for a cell of which is not known what the terminal shows. */
@@ -17,8 +18,6 @@ const ERASED_TO_END = 3;
 /** A move within a row takes no more bytes than so many. */
 const LONGEST_WALK = 6;
 const UNKNOWN = -1;
-/** So many rows are compared at once. */
-const GROUP = 8;
 
 /**
  * Draws on one terminal, and keeps in mind where its cursor is and how it writes. Works with automatic wrapping off
@@ -59,7 +58,7 @@ export class Painter {
   paint(shown: Grid, next: Grid): void {
     if (!this.looks.refresh()) this.look = UNKNOWN_LOOK;
     for (const row of this.capabilities.scrolling ? this.scroll(shown, next) : changedRows(shown, next)) {
-      this.paintRow(shown, next, row);
+      this.paintRow(shown.line(row), next.line(row), row);
       shown.copyRow(next, row);
     }
   }
@@ -78,12 +77,6 @@ export class Painter {
 
   /** Has the terminal move lines. @returns the rows that differ then */
   private scroll(shown: Grid, next: Grid): readonly number[] {
-    const { scrolled } = next;
-    const right = scrolled && rightAfter(shown, next, scrolled);
-    if (scrolled !== undefined && right !== undefined) {
-      this.move(shown, scrolled);
-      return [...changedRows(shown, next, 0, right[0]), ...changedRows(shown, next, right[1] + 1)];
-    }
     let changed = changedRows(shown, next);
     for (let times = 0; times < SCROLLS; times++) {
       const scroll = findScroll(shown, next, changed);
@@ -107,101 +100,99 @@ export class Painter {
     shown.scroll({ row: top, column: 0, height: bottom - top + 1, width: shown.columns }, lines);
   }
 
-  private paintRow(shown: Grid, next: Grid, row: number): void {
-    const start = row * next.columns;
-    const end = start + next.columns;
+  private paintRow(shown: GridRow, next: GridRow, row: number): void {
+    const end = next.glyphs.length;
     let last = end - 1;
-    while (last >= start && !this.differs(shown, next, last)) last--;
-    const blanks = last < start ? end : this.trailingBlanks(next, start);
-    let cell = start;
-    while (cell <= last) {
-      if (!this.differs(shown, next, cell)) {
-        cell++;
+    while (last >= 0 && !this.differs(shown, next, last)) last--;
+    const blanks = last < 0 ? end : this.trailingBlanks(next);
+    let column = 0;
+    while (column <= last) {
+      if (!this.differs(shown, next, column)) {
+        column++;
         continue;
       }
       // A wide character is drawn whole.
-      if (next.widths[cell] === 0) cell--;
-      if (!this.isAt(row, cell - start) && !this.walkTo(next, row, cell)) this.moveTo(row, cell - start);
-      if (cell >= blanks && last - cell >= ERASED_TO_END) {
-        this.setBlankLook(this.lookAt(next, cell));
+      if (next.widths[column] === 0) column--;
+      if (!this.isAt(row, column) && !this.walkTo(next, row, column)) this.moveTo(row, column);
+      if (column >= blanks && last - column >= ERASED_TO_END) {
+        this.setBlankLook(this.lookAt(next, column));
         this.output.text("\x1b[K");
         return;
       }
-      cell += this.paintCells(shown, next, cell, last);
+      column += this.paintCells(shown, next, column, last);
       // A character of uncertain width may have drawn over cells that did not differ.
-      last = Math.max(last, cell - 1);
+      last = Math.max(last, column - 1);
       while (last < end - 1 && shown.glyphs[last + 1] === UNKNOWN_GLYPH) last++;
     }
   }
 
   /** Draws the cell at the cursor, or several alike. @returns how many cells it drew */
-  private paintCells(shown: Grid, next: Grid, cell: number, last: number): number {
-    const glyph = next.glyphs[cell] as number;
-    const word = this.word(shown, next, cell, last);
+  private paintCells(shown: GridRow, next: GridRow, column: number, last: number): number {
+    const glyph = next.glyphs[column] as number;
+    const columns = next.glyphs.length;
+    const word = this.word(shown, next, column, last);
     if (word > 1) {
-      this.setLook(this.lookAt(next, cell));
-      for (let end = cell + word; cell < end; cell++) this.output.codePoint(next.glyphs[cell] as number);
-      this.advance(word, next.columns);
+      this.setLook(this.lookAt(next, column));
+      for (let at = column; at < column + word; at++) this.output.codePoint(next.glyphs[at] as number);
+      this.advance(word, columns);
       return word;
     }
-    const width = next.widths[cell] as number;
-    const look = this.lookAt(next, cell);
+    const width = next.widths[column] as number;
+    const look = this.lookAt(next, column);
     const reach = this.reach(glyph);
     if (glyph === BLANK) this.setBlankLook(look);
     else this.setLook(look);
     if (reach > 0) {
-      this.printUncertain(shown, next, cell, reach);
+      this.printUncertain(shown, next, column, reach);
       return width;
     }
     const erasable = glyph === BLANK && this.looks.isErasable(look, this.capabilities.backgroundErase);
-    const run = width === 1 && (erasable || this.capabilities.repeat) ? this.alike(next, cell, last) : 1;
+    const run = width === 1 && (erasable || this.capabilities.repeat) ? this.alike(next, column, last) : 1;
     // Erasing leaves the cursor where it is, so that a move follows.
     if (erasable && run >= ERASED) {
       this.output.text(`\x1b[${run}X`);
       return run;
     }
-    this.print(glyph, width, next.columns);
+    this.print(glyph, width, columns);
     if (!this.capabilities.repeat) return width;
     const repeat = `\x1b[${run - 1}b`;
     if ((run - 1) * encodedLength(glyph) <= repeat.length) return width;
     this.output.text(repeat);
-    this.advance(run - 1, next.columns);
+    this.advance(run - 1, columns);
     return run;
   }
 
   /** Draws a character of which it is uncertain how far the terminal will move on. */
-  private printUncertain(shown: Grid, next: Grid, cell: number, reach: number): void {
-    const width = next.widths[cell] as number;
-    const rowEnd = cell - (cell % next.columns) + next.columns;
+  private printUncertain(shown: GridRow, next: GridRow, column: number, reach: number): void {
+    const width = next.widths[column] as number;
     // Where the terminal takes it for narrower, these blanks remain.
     if (width === 2) {
-      const column = cell % next.columns;
       // Behind the last column a backspace goes to different places.
-      this.output.text(cell + width < rowEnd ? "  \b\b" : `  \x1b[${column + 1}G`);
+      this.output.text(column + width < next.glyphs.length ? "  \b\b" : `  \x1b[${column + 1}G`);
     }
-    this.output.text(glyphs.text(next.glyphs[cell] as number));
+    this.output.text(glyphs.text(next.glyphs[column] as number));
     this.column = UNKNOWN;
     // Where it takes it for wider, it has drawn over these.
-    shown.glyphs.fill(UNKNOWN_GLYPH, Math.min(cell + width, rowEnd), Math.min(cell + reach, rowEnd));
+    shown.changed();
+    shown.glyphs.fill(UNKNOWN_GLYPH, column + width, column + reach);
   }
 
-  /** Goes to a cell by writing the unchanged ones before it again, where that is shorter. @returns whether it got there */
-  private walkTo(next: Grid, row: number, cell: number): boolean {
-    const column = cell % next.columns;
+  /** Goes to a column by writing the unchanged cells before it again, where that is shorter. @returns whether it got there */
+  private walkTo(next: GridRow, row: number, column: number): boolean {
     if (row !== this.row || this.column === UNKNOWN) return false;
     const gap = column - this.column;
-    if (gap <= 0 || gap > LONGEST_WALK || next.widths[cell - gap] === 0) return false;
+    if (gap <= 0 || gap > LONGEST_WALK || next.widths[column - gap] === 0) return false;
     let bytes = 0;
-    for (let passed = cell - gap; passed < cell; passed++) {
+    for (let passed = column - gap; passed < column; passed++) {
       const glyph = next.glyphs[passed] as number;
       if (glyph === TAIL) continue;
       if (this.reach(glyph) > 0 || !this.showsIn(next, passed)) return false;
       bytes += glyph > 0x10ffff ? LONGEST_WALK + 1 : encodedLength(glyph);
     }
     if (bytes > cursorMove(row, this.column, row, column).length) return false;
-    for (let passed = cell - gap; passed < cell; passed++) {
+    for (let passed = column - gap; passed < column; passed++) {
       const width = next.widths[passed] as number;
-      if (width > 0) this.print(next.glyphs[passed] as number, width, next.columns);
+      if (width > 0) this.print(next.glyphs[passed] as number, width, next.glyphs.length);
     }
     return true;
   }
@@ -234,27 +225,27 @@ export class Painter {
   }
 
   /** Whether the terminal is set to show a cell as it is. */
-  private showsIn(grid: Grid, cell: number): boolean {
+  private showsIn(line: GridRow, column: number): boolean {
     if (this.look === UNKNOWN_LOOK) return false;
-    const set = grid.glyphs[cell] === BLANK ? this.looks.ofBlank(this.look) : this.look;
-    return set === this.lookAt(grid, cell);
+    const set = line.glyphs[column] === BLANK ? this.looks.ofBlank(this.look) : this.look;
+    return set === this.lookAt(line, column);
   }
 
-  private lookAt(grid: Grid, cell: number): number {
-    const look = this.looks.of(grid.styles[cell] as number);
-    return grid.glyphs[cell] === BLANK ? this.looks.ofBlank(look) : look;
+  private lookAt(line: GridRow, column: number): number {
+    const look = this.looks.of(line.styles[column] as number);
+    return line.glyphs[column] === BLANK ? this.looks.ofBlank(look) : look;
   }
 
   /** Whether a person would see a difference. */
-  private differs(shown: Grid, next: Grid, cell: number): boolean {
-    if (shown.glyphs[cell] !== next.glyphs[cell]) return true;
-    return shown.styles[cell] !== next.styles[cell] && this.lookAt(shown, cell) !== this.lookAt(next, cell);
+  private differs(shown: GridRow, next: GridRow, column: number): boolean {
+    if (shown.glyphs[column] !== next.glyphs[column]) return true;
+    return shown.styles[column] !== next.styles[column] && this.lookAt(shown, column) !== this.lookAt(next, column);
   }
 
-  /** How many cells from `cell` on are different ASCII characters of one style, no two alike in a row: the common case. */
-  private word(shown: Grid, next: Grid, cell: number, last: number): number {
-    const style = next.styles[cell];
-    let end = cell;
+  /** How many cells from `column` on are different ASCII characters of one style, no two alike in a row: the common case. */
+  private word(shown: GridRow, next: GridRow, column: number, last: number): number {
+    const style = next.styles[column];
+    let end = column;
     let before = BLANK;
     while (end <= last) {
       const glyph = next.glyphs[end] as number;
@@ -263,37 +254,33 @@ export class Painter {
       before = glyph;
       end++;
     }
-    return end - cell;
+    return end - column;
   }
 
-  /** How many cells from `cell` to `last` are like it. */
-  private alike(grid: Grid, cell: number, last: number): number {
-    const glyph = grid.glyphs[cell];
-    const style = grid.styles[cell];
-    const look = this.lookAt(grid, cell);
-    let end = cell + 1;
-    while (end <= last && grid.glyphs[end] === glyph && (grid.styles[end] === style || this.lookAt(grid, end) === look))
+  /** How many cells from `column` to `last` are like it. */
+  private alike(line: GridRow, column: number, last: number): number {
+    const glyph = line.glyphs[column];
+    const style = line.styles[column];
+    const look = this.lookAt(line, column);
+    let end = column + 1;
+    while (end <= last && line.glyphs[end] === glyph && (line.styles[end] === style || this.lookAt(line, end) === look))
       end++;
-    return end - cell;
+    return end - column;
   }
 
   /** @returns the first of the blanks at the end of a row that can be erased together; the row's end if there are none */
-  private trailingBlanks(grid: Grid, start: number): number {
-    let first = start + grid.columns;
-    const look = this.lookAt(grid, first - 1);
+  private trailingBlanks(line: GridRow): number {
+    let first = line.glyphs.length;
+    const look = this.lookAt(line, first - 1);
     if (!this.looks.isErasable(look, this.capabilities.backgroundErase)) return first;
-    while (first > start && grid.glyphs[first - 1] === BLANK && this.lookAt(grid, first - 1) === look) first--;
+    while (first > 0 && line.glyphs[first - 1] === BLANK && this.lookAt(line, first - 1) === look) first--;
     return first;
   }
 }
 
-/** The rows from `first` to before `end` that differ, ascending: found in groups, most of which are alike. */
-function changedRows(shown: Grid, next: Grid, first = 0, end = next.rows): number[] {
+/** The rows that differ, ascending. */
+function changedRows(shown: Grid, next: Grid): number[] {
   const changed: number[] = [];
-  for (let start = first; start < end; start += GROUP) {
-    const behind = Math.min(start + GROUP, end);
-    if (shown.sameRows(start, next, start, behind - start)) continue;
-    for (let row = start; row < behind; row++) if (!shown.sameRows(row, next)) changed.push(row);
-  }
+  for (let row = 0; row < next.rows; row++) if (!shown.line(row).equals(next.line(row))) changed.push(row);
   return changed;
 }

@@ -77,7 +77,7 @@ export class StyleTable {
 
   constructor() {
     // Always in use, so that its number is never given to another.
-    const plain = new Uint32Array(1);
+    const plain = [new Uint16Array(1)];
     this.interned.watch(this, () => plain);
     this.number(PLAIN);
   }

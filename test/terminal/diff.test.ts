@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { type Capabilities, capabilitiesFromEnvironment } from "../../src/terminal/capabilities.ts";
 import { Grid } from "../../src/terminal/grid.ts";
 import { Screen } from "../../src/terminal/screen.ts";
-import { type CellStyle, styles } from "../../src/terminal/style.ts";
+import { styles } from "../../src/terminal/style.ts";
 import { Emulator, Random, type Reckoning } from "./emulator.ts";
 import { drawLines, drawRandomly, HARMLESS, HOSTILE } from "./scenes.ts";
 
@@ -130,15 +130,14 @@ test("what an old terminal draws over because of an emoji is drawn again, as far
 
 /** A cell of a grid, told as the emulator tells its cells in truecolor; it underlines links. */
 function expected(grid: Grid, hyperlinks: boolean, row: number, column: number): string {
-  const cell = row * grid.columns + column;
-  const { foreground, background, attributes, link } = styles.get(grid.styles[cell] as number) as CellStyle;
+  const { foreground, background, attributes, link } = styles.get(grid.styleAt(row, column));
   const color = (value: number) => (value === -1 ? "-1" : value > 255 ? `#${value & 0xffffff}` : `p${value}`);
   const seen = `${attributes & 8 || (link !== "" && hyperlinks) ? "underline" : ""}${attributes & 16 ? "reverse" : ""}${attributes & 32 ? "crossedOut" : ""}`;
   const text = grid.textAt(row, column);
   if (text === " ")
     return seen === "" ? `" " ${color(background)}` : `" " ${color(background)} ${color(foreground)} ${seen}`;
   const inked = `${attributes & 1 ? "bold" : ""}${attributes & 2 ? "dim" : ""}${attributes & 4 ? "italic" : ""}`;
-  return `${JSON.stringify(text)} ${grid.widths[cell]} ${color(background)} ${color(foreground)} ${seen}${inked}`;
+  return `${JSON.stringify(text)} ${grid.line(row).widths[column]} ${color(background)} ${color(foreground)} ${seen}${inked}`;
 }
 
 test("a terminal that knows grapheme clusters shows each cell as the grid has it", () => {

@@ -108,7 +108,7 @@ describe("looks", () => {
 
   test("follow the theme", () => {
     const { grid } = show((list) => list.text(0, 0, "x", { hl: "Accent" }), theme);
-    expect(styles.get(grid.styles[1 * 12 + 2] as number)).toMatchObject({ foreground: 4, attributes: BOLD });
+    expect(styles.get(grid.styleAt(1, 2))).toMatchObject({ foreground: 4, attributes: BOLD });
     theme.set("Accent", { fg: { ansi: 2 } });
     expect(wardrobe.group("Accent")).toEqual({ foreground: 4, bold: true });
     wardrobe.forget();

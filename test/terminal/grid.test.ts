@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import type { GridRow } from "../../src/terminal/grid/row.ts";
 import { Grid } from "../../src/terminal/grid.ts";
 import { styles } from "../../src/terminal/style.ts";
 import { Random } from "./emulator.ts";
@@ -62,7 +63,7 @@ test("a style laid over cells keeps what it does not state, and both halves alik
     { foreground: 1, background: 4 },
     { background: 4 },
   ];
-  expect([...grid.styles]).toEqual(expected.map((style) => styles.intern(style)));
+  expect([...grid.line(0).styles]).toEqual(expected.map((style) => styles.intern(style)));
 });
 
 test("a copy of another size is cut or filled up", () => {
@@ -81,19 +82,22 @@ test("sizes are refused that no screen has", () => {
   for (const size of [0, -1, 1.5, NaN, 1e9]) expect(() => new Grid(size, 10)).toThrow(RangeError);
 });
 
+function expectWholeCharacters({ glyphs, widths, styles }: GridRow): void {
+  for (const [column, width] of widths.entries()) {
+    if (width === 2) expect(widths[column + 1]).toBe(0);
+    if (width === 0) expect(widths[column - 1]).toBe(2);
+    if (width === 0) expect(styles[column]).toBe(styles[column - 1] as number);
+    expect(glyphs[column] === 0).toBe(width === 0);
+  }
+}
+
 test("random drawing leaves every wide character whole", () => {
   const random = new Random(11);
   for (let times = 0; times < 200; times++) {
     const grid = new Grid(random.from(1, 6), random.from(1, 12));
     for (let frame = 0; frame < 20; frame++) {
       drawRandomly(grid, random, [...HARMLESS, ...HOSTILE], true);
-      for (const [cell, width] of grid.widths.entries()) {
-        const next = (cell + 1) % grid.columns === 0 ? undefined : grid.widths[cell + 1];
-        if (width === 2) expect(next).toBe(0);
-        if (width === 0) expect(cell % grid.columns > 0 ? grid.widths[cell - 1] : undefined).toBe(2);
-        if (width === 0) expect(grid.styles[cell]).toBe(grid.styles[cell - 1] as number);
-        expect(grid.glyphs[cell] === 0).toBe(width === 0);
-      }
+      for (let row = 0; row < grid.rows; row++) expectWholeCharacters(grid.line(row));
     }
   }
 });
@@ -107,6 +111,6 @@ test("more clusters than there are numbers do not grow the table, nor change wha
     scratch.write(0, 0, text);
     if (scratch.textAt(0, 0) !== text) throw new Error(`${index}: ${scratch.textAt(0, 0)}`);
   }
-  expect(Math.max(...scratch.glyphs)).toBeLessThan(0x110000 + 32_768);
+  expect(Math.max(...scratch.line(0).glyphs)).toBeLessThan(0x110000 + 32_768);
   expect(rows(grid)).toEqual(["e\u0301👨‍👩‍👧< "]);
 });

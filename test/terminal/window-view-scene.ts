@@ -59,7 +59,7 @@ export class Scene {
   }
 
   style(row: number, column: number): CellStyle {
-    return styles.get(this.grid.styles[row * this.grid.columns + column] as number);
+    return styles.get(this.grid.styleAt(row, column));
   }
 
   /** One character for each cell of a row, as `name` calls its style. */

@@ -12,8 +12,10 @@ const USES: (WindowUse | undefined)[] = [undefined, "editable_text", "list", "re
 
 /** What a grid shows, with everything around the window. */
 function seen(grid: Grid): unknown {
-  const rows = Array.from({ length: grid.rows }, (_, row) => grid.rowText(row));
-  return { rows, styles: [...grid.styles], widths: [...grid.widths] };
+  return Array.from({ length: grid.rows }, (_, row) => {
+    const { styles, widths } = grid.line(row);
+    return [grid.rowText(row), [...styles], [...widths]];
+  });
 }
 
 function randomScene(seed: number) {

@@ -1,7 +1,15 @@
 // Finds lines that only moved up or down, so that the terminal can move them itself.
 
 import { BLANK } from "../grid/glyphs.ts";
-import type { Grid, Scroll } from "../grid.ts";
+import type { GridRow } from "../grid/row.ts";
+import type { Grid } from "../grid.ts";
+
+/** Rows `top` to `bottom`, both included, that move up by `lines` (down when negative). */
+export interface Scroll {
+  readonly top: number;
+  readonly bottom: number;
+  readonly lines: number;
+}
 
 /** Rows `first` to `last` of the next frame are those that are shown `lines` further down. */
 interface Run {
@@ -20,8 +28,8 @@ const PROBES = [1 / 2, 1 / 4, 3 / 4];
 const TWINS = 8;
 
 /**
- * Looks for a scroll that saves bytes. The rows are searched and compared as bytes, by the system: loops over the cells of a
- * whole screen would take longer than everything else that a frame does.
+ * Looks for a scroll that saves bytes. Rows are searched and compared as a whole: loops over the cells of a screen would take
+ * longer than everything else that a frame does.
  * @param changed the rows in which `shown` and `next` differ, ascending
  * @returns undefined when none pays
  */
@@ -34,46 +42,35 @@ export function findScroll(shown: Grid, next: Grid, changed: readonly number[]):
   return undefined;
 }
 
-/**
- * Whether a scroll leads to what `next` shows, and saves bytes.
- * @returns the first and the last of the rows that are right after it; undefined when it does not
- */
-export function rightAfter(shown: Grid, next: Grid, { top, bottom, lines }: Scroll): [number, number] | undefined {
-  const run = { first: top + Math.max(0, -lines), last: bottom - Math.max(0, lines), lines };
-  if (bottom >= next.rows || size(run) < 1) return undefined;
-  const isRight = shown.sameRows(run.first + lines, next, run.first, size(run)) && pays(shown, next, run);
-  return isRight ? [run.first, run.last] : undefined;
-}
-
 /** The longest run with a row in it; undefined when it is shown nowhere else, or in too many places. */
 function longestRun(row: number, shown: Grid, next: Grid, changed: readonly number[]): Run | undefined {
-  if (isBlank(next, row)) return undefined;
+  if (isBlank(next.line(row))) return undefined;
   const first = Math.max(changed[0] as number, row - FARTHEST);
   const last = Math.min(changed.at(-1) as number, row + FARTHEST);
-  const places = shown.rowsLike(next, row, first, last, TWINS).filter((place) => place !== row);
-  if (places.length === TWINS) return undefined;
+  const places = rowsLike(shown, next.line(row), first, last);
+  if (places.length > TWINS) return undefined;
   const runs = places.map((place) => runAround(row, place - row, shown, next));
   return runs.sort((a, b) => size(b) - size(a))[0];
 }
 
-function runAround(row: number, lines: number, shown: Grid, next: Grid): Run {
-  const above = row - Math.max(0, -lines);
-  const below = next.rows - 1 - Math.max(0, lines) - row;
-  const first = row - most(above, (count) => shown.sameRows(row - count + lines, next, row - count, count));
-  const last = row + most(below, (count) => shown.sameRows(row + 1 + lines, next, row + 1, count));
-  return { first, last, lines };
+/** The rows from `first` to `last` that are like another one; no more than are too many. */
+function rowsLike(shown: Grid, line: GridRow, first: number, last: number): number[] {
+  const found: number[] = [];
+  for (let row = first; row <= last && found.length <= TWINS; row++) if (shown.line(row).equals(line)) found.push(row);
+  return found;
 }
 
-/** The greatest count up to `limit` that `holds`, where each holds that is below one that does. */
-function most(limit: number, holds: (count: number) => boolean): number {
-  if (limit <= 0 || holds(limit)) return Math.max(0, limit);
-  let [enough, tooMany] = [0, limit];
-  while (tooMany - enough > 1) {
-    const middle = (enough + tooMany) >> 1;
-    if (holds(middle)) enough = middle;
-    else tooMany = middle;
-  }
-  return enough;
+function runAround(row: number, lines: number, shown: Grid, next: Grid): Run {
+  const isRight = (at: number) =>
+    at >= 0 &&
+    at < next.rows &&
+    at + lines >= 0 &&
+    at + lines < next.rows &&
+    shown.line(at + lines).equals(next.line(at));
+  let [first, last] = [row, row];
+  while (isRight(first - 1)) first--;
+  while (isRight(last + 1)) last++;
+  return { first, last, lines };
 }
 
 function size({ first, last }: Run): number {
@@ -97,23 +94,22 @@ function pays(shown: Grid, next: Grid, run: Run): boolean {
 
 /** Cells in which a row differs. */
 function differences(shown: Grid, next: Grid, row: number): number {
-  if (shown.sameRows(row, next)) return 0;
+  const [line, other] = [shown.line(row), next.line(row)];
+  if (line.equals(other)) return 0;
   let count = 0;
-  for (let cell = row * next.columns, end = cell + next.columns; cell < end; cell++)
-    if (shown.glyphs[cell] !== next.glyphs[cell] || shown.styles[cell] !== next.styles[cell]) count++;
+  for (let column = 0; column < next.columns; column++)
+    if (line.glyphs[column] !== other.glyphs[column] || line.styles[column] !== other.styles[column]) count++;
   return count;
 }
 
 /** Cells of a row that are not plain blanks. */
 function inked(grid: Grid, row: number): number {
+  const { glyphs, styles } = grid.line(row);
   let count = 0;
-  for (let cell = row * grid.columns, end = cell + grid.columns; cell < end; cell++)
-    if (grid.glyphs[cell] !== BLANK || grid.styles[cell] !== 0) count++;
+  for (let column = 0; column < grid.columns; column++) if (glyphs[column] !== BLANK || styles[column] !== 0) count++;
   return count;
 }
 
-function isBlank(grid: Grid, row: number): boolean {
-  for (let cell = row * grid.columns, end = cell + grid.columns; cell < end; cell++)
-    if (grid.glyphs[cell] !== BLANK) return false;
-  return true;
+function isBlank({ glyphs }: GridRow): boolean {
+  return glyphs.every((glyph) => glyph === BLANK);
 }

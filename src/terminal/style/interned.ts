@@ -1,10 +1,12 @@
 // Numbers for values that cells refer to, bounded: when the numbers run out, those that no grid shows are given anew.
 
+type Numbers = Uint16Array | Uint32Array;
+
 /** Something that keeps numbers alive, such as a grid. It is held weakly. */
 interface Holder {
   reference: WeakRef<object>;
   /** The numbers that it holds; others than this table's may be among them. */
-  held: (holder: never) => Uint16Array | Uint32Array;
+  held: (holder: never) => readonly Numbers[];
 }
 
 /**
@@ -38,7 +40,7 @@ export class Interned<Value> {
   }
 
   /** Keeps the numbers alive that `holder` has, for as long as it lives itself. */
-  watch<Held extends object>(holder: Held, held: (holder: Held) => Uint16Array | Uint32Array): void {
+  watch<Held extends object>(holder: Held, held: (holder: Held) => readonly Numbers[]): void {
     this.holders.push({ reference: new WeakRef(holder), held });
   }
 
@@ -87,9 +89,11 @@ export class Interned<Value> {
     this.holders = this.holders.filter(({ reference, held }) => {
       const holder = reference.deref();
       if (holder === undefined) return false;
-      for (const number of held(holder as never)) {
-        const index = number - this.first;
-        if (index >= 0 && index < this.limit) used[index] = 1;
+      for (const numbers of held(holder as never)) {
+        for (const number of numbers) {
+          const index = number - this.first;
+          if (index >= 0 && index < this.limit) used[index] = 1;
+        }
       }
       return true;
     });

@@ -113,7 +113,6 @@ export class FramePainter {
     if (!stays) this.blank(grid, { row: 0, column: 0, height: size.rows, width: size.columns });
     // What is around the windows may look different at the same place.
     if (stays && base.main !== main) this.drawChrome(grid, main, this.standing);
-    grid.scrolled = undefined;
     this.base = { grid, main, theme, repeats: stays ? false : repeats(main) };
     return { grid, main, stays };
   }

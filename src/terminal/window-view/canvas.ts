@@ -27,10 +27,11 @@ export class Canvas {
     if (isNothing(style)) return;
     const { column, width, height } = this.span(row, from, to);
     if (height === 0) return;
-    const offset = row * this.grid.columns;
-    const { styles: cells } = this.grid;
+    const line = this.grid.line(row);
+    line.changed();
+    const { styles: cells } = line;
     let [base, result] = [-1, -1];
-    for (let cell = offset + column; cell < offset + column + width; cell++) {
+    for (let cell = column; cell < column + width; cell++) {
       const own = cells[cell] as number;
       if (own !== base) {
         base = own;
@@ -44,11 +45,6 @@ export class Canvas {
   writeOver(row: number, column: number, text: string, style: Style, clip: Rectangle): void {
     const seen = this.span(row, Math.max(column, clip.column), clip.column + clip.width);
     if (seen.width === 0 || seen.height === 0) return;
-    this.grid.write(row, column, text, styles.over(this.styleAt(row, seen.column), style), clip);
-  }
-
-  /** The style of a cell, which must be in the area. */
-  styleAt(row: number, column: number): number {
-    return this.grid.styles[row * this.grid.columns + column] as number;
+    this.grid.write(row, column, text, styles.over(this.grid.styleAt(row, seen.column), style), clip);
   }
 }

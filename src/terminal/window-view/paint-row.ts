@@ -69,7 +69,7 @@ class RowPainter {
 
   text(): void {
     const { canvas, clip } = this.frame;
-    const style = canvas.styleAt(clip.row, canvas.span(clip.row, clip.column, this.right).column);
+    const style = canvas.grid.styleAt(clip.row, canvas.span(clip.row, clip.column, this.right).column);
     for (const stretch of this.visible()) {
       const { column, cell, units, cells, count, inline } = stretch;
       // Tabs are blanks, and blank it is already.

@@ -173,7 +173,7 @@ function paintScrollbar({ grid, window, rectangle, styles }: WindowFrame, canvas
     // A thumb without a background of its own would not be seen.
     const character = isThumb && style.background === undefined && style.reverse !== true ? "█" : " ";
     const cell = canvas.span(row, column, column + 1);
-    if (cell.width > 0) grid.fill(cell, allStyles.over(canvas.styleAt(row, column), style), character);
+    if (cell.width > 0) grid.fill(cell, allStyles.over(grid.styleAt(row, column), style), character);
   }
 }
 
