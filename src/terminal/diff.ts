@@ -77,6 +77,9 @@ export class Painter {
 
   /** Has the terminal move lines. @returns the rows that differ then */
   private scroll(shown: Grid, next: Grid): readonly number[] {
+    // Rows that the frame itself has moved are found without a look at their cells.
+    const moved = findScroll(shown, next, touchedRows(shown, next), "copies");
+    if (moved !== undefined) this.move(shown, moved);
     let changed = changedRows(shown, next);
     for (let times = 0; times < SCROLLS; times++) {
       const scroll = findScroll(shown, next, changed);
@@ -276,6 +279,13 @@ export class Painter {
     while (first > 0 && line.glyphs[first - 1] === BLANK && this.lookAt(line, first - 1) === look) first--;
     return first;
   }
+}
+
+/** The rows that may differ, ascending. */
+function touchedRows(shown: Grid, next: Grid): number[] {
+  const touched: number[] = [];
+  for (let row = 0; row < next.rows; row++) if (!shown.line(row).isCopy(next.line(row))) touched.push(row);
+  return touched;
 }
 
 /** The rows that differ, ascending. */

@@ -31,33 +31,46 @@ const TWINS = 8;
  * Looks for a scroll that saves bytes. Rows are searched and compared as a whole: loops over the cells of a screen would take
  * longer than everything else that a frame does.
  * @param changed the rows in which `shown` and `next` differ, ascending
+ * @param among which rows of `shown` a row is looked for: all that are like it, or those that are known to be
  * @returns undefined when none pays
  */
-export function findScroll(shown: Grid, next: Grid, changed: readonly number[]): Scroll | undefined {
+export function findScroll(
+  shown: Grid,
+  next: Grid,
+  changed: readonly number[],
+  among: "alike" | "copies" = "alike",
+): Scroll | undefined {
   if (changed.length < 2) return undefined;
-  for (const row of new Set(PROBES.map((part) => changed[Math.floor(part * changed.length)] as number))) {
-    const run = longestRun(row, shown, next, changed);
+  for (const part of PROBES) {
+    const row = changed[Math.floor(part * changed.length)] as number;
+    const run = longestRun(row, shown, next, changed, among);
     if (run !== undefined && pays(shown, next, run)) return scrollOf(run);
   }
   return undefined;
 }
 
 /** The longest run with a row in it; undefined when it is shown nowhere else, or in too many places. */
-function longestRun(row: number, shown: Grid, next: Grid, changed: readonly number[]): Run | undefined {
-  if (isBlank(next.line(row))) return undefined;
+function longestRun(
+  row: number,
+  shown: Grid,
+  next: Grid,
+  changed: readonly number[],
+  among: "alike" | "copies",
+): Run | undefined {
+  const line = next.line(row);
+  if (isBlank(line)) return undefined;
   const first = Math.max(changed[0] as number, row - FARTHEST);
   const last = Math.min(changed.at(-1) as number, row + FARTHEST);
-  const places = rowsLike(shown, next.line(row), first, last);
-  if (places.length > TWINS) return undefined;
-  const runs = places.map((place) => runAround(row, place - row, shown, next));
-  return runs.sort((a, b) => size(b) - size(a))[0];
-}
-
-/** The rows from `first` to `last` that are like another one; no more than are too many. */
-function rowsLike(shown: Grid, line: GridRow, first: number, last: number): number[] {
-  const found: number[] = [];
-  for (let row = first; row <= last && found.length <= TWINS; row++) if (shown.line(row).equals(line)) found.push(row);
-  return found;
+  let longest: Run | undefined;
+  let places = 0;
+  for (let place = first; place <= last; place++) {
+    const other = shown.line(place);
+    if (place === row || !(among === "copies" ? other.isCopy(line) : other.equals(line))) continue;
+    if (++places === TWINS) return undefined;
+    const run = runAround(row, place - row, shown, next);
+    if (longest === undefined || size(run) > size(longest)) longest = run;
+  }
+  return longest;
 }
 
 function runAround(row: number, lines: number, shown: Grid, next: Grid): Run {

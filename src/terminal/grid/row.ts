@@ -29,6 +29,11 @@ export class GridRow {
     this.stamp = ++stamps;
   }
 
+  /** Whether it is known to have the cells of another row of the same width, without a look at them. */
+  isCopy(other: GridRow): boolean {
+    return this.stamp === other.stamp;
+  }
+
   /** Whether it has the cells that another row of the same width has. */
   equals(other: GridRow): boolean {
     if (this.stamp === other.stamp) return true;
