@@ -11,7 +11,7 @@ import { type ClassDeclaration, fn, methodsOf, type Namespace } from "./declare.
 import { flag, frame, LayoutHandle, layoutNode, measure, surface, withoutUndefined } from "./layout-nodes.ts";
 import { isTable, plain } from "./looks.ts";
 import { PAINT_BUDGET } from "./paint-budget.ts";
-import { forget, type Runtime } from "./runtime.ts";
+import type { Runtime } from "./runtime.ts";
 import { custom, Mismatch, type ParameterType, t, typeName } from "./types.ts";
 import { newSplit, type SplitFields, splitClass, splitFunction, splitOptions } from "./ui-layout-split.ts";
 import { UserInterface } from "./user-interface.ts";
@@ -213,14 +213,11 @@ function setComposer(runtime: Runtime, composer: LuaFunction | undefined): void 
   }
   const registration = main.set(owner, ({ width, height, promptRows }) => {
     const state = { term_w: width, term_h: height, prompt_input_rows: promptRows };
-    const results = runtime.within(owner, () =>
-      runtime.values.callFunction(composer, [state], { budget: PAINT_BUDGET }),
+    return runtime.within(owner, () =>
+      runtime.values.callReading(composer, [state], (L, first) => layoutNode.read(runtime, L, first), {
+        budget: PAINT_BUDGET,
+      }),
     );
-    try {
-      return layoutNode.check(results[0], runtime);
-    } finally {
-      for (const result of results) forget(result);
-    }
   });
   registration.onRemove = () => composer.release();
 }

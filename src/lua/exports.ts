@@ -98,7 +98,9 @@ export interface LuaExports {
   pack_values(L: State, first: number, count: number): number;
   reference_at(L: State, index: number): number;
   push_parcel(L: State, parcel: Pointer): number;
+  run_parcel(L: State, parcel: Pointer): number;
   call_parcel(L: State, parcel: Pointer): number;
+  userdata_metatable(L: State, index: number): Pointer;
   push_number(L: State, value: number): number;
   number_at(L: State, index: number): number;
   safe_integer_at(L: State, index: number): number;

@@ -38,8 +38,7 @@ export class Handlers implements HandlerNumbers {
   /** The finalizer of boxes. A program with the debug library can call it, with anything. */
   private collect(L: number): number {
     const { c, memory } = this.lua;
-    const isBox = c.lua_getmetatable(L, 1) !== 0 && c.lua_topointer(L, -1) === this.metatablePointer;
-    if (!isBox) throw new Error("not a function's box");
+    if (c.userdata_metatable(L, 1) !== this.metatablePointer) throw new Error("not a function's box");
     const box = c.lua_touserdata(L, 1);
     const id = memory.readU32(box);
     if (id === this.gone) return 0;

@@ -116,10 +116,7 @@ export class Handles {
   at(L: State, index: number): object | undefined {
     const { lua } = this.values;
     const { c } = lua;
-    if (c.lua_type(L, index) !== Type.Userdata || c.lua_getmetatable(L, index) === 0) return undefined;
-    const isHandle = this.pointers.has(c.lua_topointer(L, -1));
-    lua.pop(L);
-    return isHandle ? this.objects[lua.memory.readU32(c.lua_touserdata(L, index))] : undefined;
+    return this.pointers.has(c.userdata_metatable(L, index)) ? this.objects[lua.memory.readU32(c.lua_touserdata(L, index))] : undefined;
   }
 
   /** The object whose handle is referred to, if one is. */

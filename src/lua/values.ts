@@ -246,9 +246,7 @@ export class Values implements ReferenceOwner {
     const parcel = this.pack(args, fn);
     this.check(
       L,
-      budget === undefined
-        ? c.call_parcel(L, parcel.pointer)
-        : limits.enter(() => c.call_parcel(L, parcel.pointer), budget),
+      limits.enter(() => c.call_parcel(L, parcel.pointer), budget),
     );
     if (this.inbox.status === PackStatus.Ok) return this.received(L, 0);
     // What could not be packed at once is still on the stack.
@@ -257,6 +255,30 @@ export class Values implements ReferenceOwner {
       return this.received(L, c.lua_gettop(L) - count + 1);
     } finally {
       this.lua.pop(L, count);
+    }
+  }
+
+  /**
+   * As `callFunction`, for results that need not be copied: `read` is given the stack and the index of the first one.
+   * @returns what `read` returns
+   */
+  callReading<T>(
+    fn: LuaFunction,
+    args: readonly unknown[],
+    read: (L: State, first: number) => T,
+    { budget }: CallOptions = {},
+  ): T {
+    const { c, L, limits } = this.lua;
+    const top = c.lua_gettop(L);
+    const parcel = this.pack(args, fn);
+    this.check(
+      L,
+      limits.enter(() => c.run_parcel(L, parcel.pointer), budget),
+    );
+    try {
+      return read(L, top + 1);
+    } finally {
+      c.lua_settop(L, top);
     }
   }
 

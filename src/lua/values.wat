@@ -407,9 +407,8 @@
   (i32.store (local.get $parcel) (i32.const 0))
   (local.get $status))
 
-;; Calls the function that a parcel names and packs the results into the inbox. Answers as $push_parcel does. When the
-;; results cannot be packed, as the inbox says, they are left on the stack.
-(func $call_parcel (export "call_parcel") (param $L i32) (param $parcel i32) (result i32)
+;; Calls the function that a parcel names. Its results are left on the stack. Answers as $push_parcel does.
+(func $run_parcel (export "run_parcel") (param $L i32) (param $parcel i32) (result i32)
   (local $top i32) (local $status i32)
   (if (i32.eqz (call $lua_checkstack (local.get $L) (i32.const 4)))
     (then (i32.store (local.get $parcel) (i32.const 0)) (return (i32.const -1))))
@@ -422,6 +421,13 @@
   (i32.store (local.get $parcel) (i32.const 0))
   (call $lua_rotate (local.get $L) (local.get $top) (i32.const -1))
   (call $lua_settop (local.get $L) (i32.const -2))
+  (local.get $status))
+
+;; As $run_parcel, with the results packed into the inbox. Those that cannot be, as the inbox says, are left on the stack.
+(func $call_parcel (export "call_parcel") (param $L i32) (param $parcel i32) (result i32)
+  (local $top i32) (local $status i32)
+  (local.set $top (i32.add (call $lua_gettop (local.get $L)) (i32.const 1)))
+  (local.set $status (call $run_parcel (local.get $L) (local.get $parcel)))
   (if (local.get $status) (then (return (local.get $status))))
   (if (i32.eqz
         (call $pack_values (local.get $L) (local.get $top)
@@ -437,6 +443,17 @@
   (drop (call $pack_values (local.get $L) (i32.const 1) (call $lua_gettop (local.get $L))))
   (call $answer (local.get $L)
     (call $host_call (local.get $L) (i32.load (call $lua_touserdata (local.get $L) (i32.const -1001001))))))
+
+;; --- Userdata ---------------------------------------------------------------------------------------------------------
+
+;; The address of the metatable of the full userdata at an index; 0 when there is no such userdata, or it has none.
+(func $userdata_metatable (export "userdata_metatable") (param $L i32) (param $index i32) (result i32)
+  (local $metatable i32)
+  (if (i32.ne (call $lua_type (local.get $L) (local.get $index)) (i32.const 7)) (then (return (i32.const 0))))
+  (if (i32.eqz (call $lua_getmetatable (local.get $L) (local.get $index))) (then (return (i32.const 0))))
+  (local.set $metatable (call $lua_topointer (local.get $L) (i32.const -1)))
+  (call $lua_settop (local.get $L) (i32.const -2))
+  (local.get $metatable))
 
 ;; --- Numbers ----------------------------------------------------------------------------------------------------------
 

@@ -273,10 +273,17 @@ export class Painter {
 
   /** @returns the first of the blanks at the end of a row that can be erased together; the row's end if there are none */
   private trailingBlanks(line: GridRow): number {
-    let first = line.glyphs.length;
+    const { glyphs, styles } = line;
+    let first = glyphs.length;
+    const style = styles[first - 1];
     const look = this.lookAt(line, first - 1);
     if (!this.looks.isErasable(look, this.capabilities.backgroundErase)) return first;
-    while (first > 0 && line.glyphs[first - 1] === BLANK && this.lookAt(line, first - 1) === look) first--;
+    while (
+      first > 0 &&
+      glyphs[first - 1] === BLANK &&
+      (styles[first - 1] === style || this.lookAt(line, first - 1) === look)
+    )
+      first--;
     return first;
   }
 }
@@ -290,7 +297,5 @@ function touchedRows(shown: Grid, next: Grid): number[] {
 
 /** The rows that differ, ascending. */
 function changedRows(shown: Grid, next: Grid): number[] {
-  const changed: number[] = [];
-  for (let row = 0; row < next.rows; row++) if (!shown.line(row).equals(next.line(row))) changed.push(row);
-  return changed;
+  return touchedRows(shown, next).filter((row) => !shown.line(row).equals(next.line(row)));
 }

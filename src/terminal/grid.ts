@@ -88,11 +88,7 @@ export class Grid {
   fill(rectangle: Rectangle, style = 0, character = " "): void {
     const { top, left, bottom, right } = this.area(rectangle);
     if (left >= right) return;
-    let glyph = BLANK;
-    forEachPiece(character, 0, (piece, width) => {
-      if (width === 1) glyph = glyphs.of(piece);
-      return false;
-    });
+    const glyph = character === " " ? BLANK : glyphOf(character);
     for (let row = top; row < bottom; row++) this.line(row).fill(glyph, style, left, right);
   }
 
@@ -230,6 +226,16 @@ export class Grid {
       right: clamp(column + width, this.columns),
     };
   }
+}
+
+/** The glyph of a character of one cell; a blank where it is none. */
+function glyphOf(character: string): number {
+  let glyph = BLANK;
+  forEachPiece(character, 0, (piece, width) => {
+    if (width === 1) glyph = glyphs.of(piece);
+    return false;
+  });
+  return glyph;
 }
 
 function writeAscii(line: GridRow, start: number, text: string, style: number, left: number, right: number): void {
