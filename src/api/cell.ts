@@ -1,5 +1,6 @@
 // `ingot.cell`: named values whose changes are published.
 import type { Change } from "../kernel/cells.ts";
+import { MOST_UNDELIVERED } from "../kernel/events.ts";
 import type { LuaFunction } from "../lua/references.ts";
 import { type ClassDeclaration, fn, methodsOf, type Namespace } from "./declare.ts";
 import type { Runtime } from "./runtime.ts";
@@ -8,6 +9,11 @@ import { t } from "./types.ts";
 /** A cell as Lua holds it: the name alone, for cells need not be declared. */
 export class CellHandle {
   constructor(readonly name: string) {}
+}
+
+/** For what Lua publishes. @param isTold what publishing has returned @throws Error when nobody will be told */
+export function mustBeTold(isTold: boolean, name: string): void {
+  if (!isTold) throw new Error(`too many events: ${MOST_UNDELIVERED} are undelivered, the last is "${name}"`);
 }
 
 /** Calls a Lua handler for every change of a cell. @param args what of the change it is called with */
@@ -68,7 +74,7 @@ export const cellClass: ClassDeclaration = {
       params: [["value", t.value, "any value; a table is not copied"]],
       returns: [["Cell", "self"]],
       run: (runtime, self, value) => {
-        runtime.cells.set(self.name, value);
+        mustBeTold(runtime.cells.set(self.name, value), self.name);
         return self;
       },
     }),

@@ -1,5 +1,5 @@
 // `ingot.events`: occurrences, the other half of the registry of `ingot.cell`.
-import { subscribe } from "./cell.ts";
+import { mustBeTold, subscribe } from "./cell.ts";
 import { fn, type Namespace } from "./declare.ts";
 import { t } from "./types.ts";
 
@@ -23,7 +23,7 @@ export const namespace: Namespace = {
         ["event", t.string],
         ["payload", t.value, "any value; a table is not copied"],
       ],
-      run: (runtime, event, payload) => runtime.cells.occur(event, payload),
+      run: (runtime, event, payload) => mustBeTold(runtime.cells.occur(event, payload), event),
     }),
     new: fn({
       doc: "Declares an event. One that exists is left as it is.",

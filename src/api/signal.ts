@@ -1,5 +1,5 @@
 // `ingot.signal`: cells under the names of the newest generation of the API.
-import { namespace as cells, subscribe, subscribeGlob } from "./cell.ts";
+import { namespace as cells, mustBeTold, subscribe, subscribeGlob } from "./cell.ts";
 import { alias, fn, type Namespace } from "./declare.ts";
 import { t } from "./types.ts";
 
@@ -22,7 +22,7 @@ export const namespace: Namespace = {
         ["name", t.string],
         ["value", t.value],
       ],
-      run: (runtime, name, value) => runtime.cells.set(name, value),
+      run: (runtime, name, value) => mustBeTold(runtime.cells.set(name, value), name),
     }),
     subscribe: fn({
       doc: "Calls a function with every value that is set from now on.",

@@ -30,54 +30,42 @@ export function cursorPosition({ focus, editors }: Ui): CursorPosition {
   return { line: row + 1, col: column + 1, scroll_pct: max === 0 ? 100 : Math.round((top / max) * 100) };
 }
 
-/** Publishes what of the UI changes, and every second what time it is. */
+/** Makes what of the UI changes cells, and what time it is. */
 export function publishCells(runtime: Runtime, ui: Ui): void {
   const { cells, messages } = runtime;
   const settings = runtime.service(SettingsService);
-  const known = new Map<string, unknown>();
-  const publish = (name: string, value: unknown): void => {
-    const before = known.get(name);
-    if (before === value && known.has(name)) return;
-    if (known.has(name)) cells.set(name, value);
-    else cells.declare(name, value);
-    known.set(name, value);
-  };
   let position: CursorPosition | undefined;
-  const publishWork = (): void => {
-    const { isBusy, label = "" } = ui.work;
-    publish("work_busy", isBusy);
-    publish("work_label", label);
-    publish("work_state", isBusy ? "busy" : "idle");
-    publish("spinner_frame", isBusy ? spinnerGlyph() : "");
+  const derived: Record<string, () => unknown> = {
+    vim_mode: () => vimMode(ui),
+    vim_pending_input: () => {
+      const { window } = ui.focus.current;
+      return (window === undefined ? undefined : ui.editors.get(window)?.pendingKeys) ?? "";
+    },
+    keymap_pending: () => ui.pending.join(""),
+    notification_visible: () => ui.notices.current !== undefined,
+    errors: () => messages.unreadErrors,
+    work_busy: () => ui.work.isBusy,
+    work_label: () => ui.work.label ?? "",
+    work_state: () => (ui.work.isBusy ? "busy" : "idle"),
+    spinner_frame: () => (ui.work.isBusy ? spinnerGlyph() : ""),
+    settings_terminal_title: () => settings.get("terminal_title"),
+    cursor_pos: () => {
+      const now = cursorPosition(ui);
+      if (position?.line !== now.line || position.col !== now.col || position.scroll_pct !== now.scroll_pct)
+        position = now;
+      return position;
+    },
   };
-  // After each frame: only what differs is given to anybody.
-  const publishAll = (): void => {
-    const { window } = ui.focus.current;
-    publish("vim_mode", vimMode(ui));
-    publish("vim_pending_input", (window === undefined ? undefined : ui.editors.get(window)?.pendingKeys) ?? "");
-    publish("keymap_pending", ui.pending.length === 0 ? "" : ui.pending.join(""));
-    publish("notification_visible", ui.notices.current !== undefined);
-    publish("errors", messages.unreadErrors);
-    publishWork();
-    publish("settings_terminal_title", settings.get("terminal_title"));
-    const now = cursorPosition(ui);
-    if (position?.line !== now.line || position.col !== now.col || position.scroll_pct !== now.scroll_pct)
-      position = now;
-    publish("cursor_pos", position);
-  };
+  for (const [name, read] of Object.entries(derived)) cells.derive(name, read);
+  ui.onFrame = () => cells.refresh();
+  ui.onWork = () => cells.refresh();
   const publishTime = (): void => {
-    publish("now", Math.floor(Date.now() / 1000));
-    publish("cwd", process.cwd());
+    const set = (name: string, value: unknown) => {
+      if (cells.get(name) !== value) cells.set(name, value);
+    };
+    set("now", Math.floor(Date.now() / 1000));
+    set("cwd", process.cwd());
   };
-  publishAll();
   publishTime();
-  ui.onFrame = publishAll;
-  ui.onWork = () => {
-    try {
-      publishWork();
-    } catch {
-      // Handlers are hopelessly behind: the work goes on all the same, and the next frame publishes what it has come to.
-    }
-  };
   runtime.onClose(runtime.timers.clock.every(1000, publishTime));
 }

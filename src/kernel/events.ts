@@ -38,14 +38,16 @@ export interface EventsOptions {
   onError(error: unknown, owner: Owner, name: string): void;
 }
 
-/** Undelivered occurrences beyond which publishing fails: a flood must not eat the memory. */
-const MOST_UNDELIVERED = 100_000;
+/** With so many undelivered occurrences no more are taken: a flood must not eat the memory. */
+export const MOST_UNDELIVERED = 100_000;
 
 export class Events {
   private readonly named = new Map<string, Subscription[]>();
   private readonly patterns: Subscription[] = [];
   private queue: Delivery[] = [];
   private draining: (() => void) | undefined;
+  /** Called after somebody has subscribed. */
+  onSubscribed: () => void = () => {};
 
   constructor(private readonly options: EventsOptions) {}
 
@@ -67,6 +69,7 @@ export class Events {
     let at = list.length;
     while (at > 0 && (list[at - 1] as Subscription).priority < subscription.priority) at--;
     list.splice(at, 0, subscription);
+    this.onSubscribed();
     return new Registration(owner, "subscription", label, () => {
       subscription.removed = true;
       list.splice(list.indexOf(subscription), 1);
@@ -82,6 +85,11 @@ export class Events {
         this.options.onError(error, owner, occurrence.name);
       }
     };
+  }
+
+  /** Whether an occurrence of `name` would have a handler now. */
+  isHeard(name: string): boolean {
+    return this.named.has(name) || this.patterns.some((subscription) => subscription.matches?.(name));
   }
 
   /** How many handlers an occurrence of `name` has now. */
@@ -109,15 +117,18 @@ export class Events {
   /**
    * Has the handlers called once what is running has returned, in the order of publishing.
    * @param done called after the last handler
-   * @throws Error when handlers fall hopelessly behind
+   * @returns false when handlers are hopelessly behind, and nobody will be told
    */
-  publish(name: string, payload: unknown, done: () => void = () => {}): void {
-    if (this.queue.length >= MOST_UNDELIVERED)
-      throw new Error(`too many events: ${MOST_UNDELIVERED} are undelivered, the last is "${name}"`);
+  publish(name: string, payload: unknown, done: () => void = () => {}): boolean {
+    if (this.queue.length >= MOST_UNDELIVERED) {
+      done();
+      return false;
+    }
     this.queue.push({ name, payload, done });
-    if (this.draining !== undefined) return;
+    if (this.draining !== undefined) return true;
     this.draining = this.options.holds.hold();
     setImmediate(() => this.drain());
+    return true;
   }
 
   /** Delivers what is queued; what the handlers publish has to wait for its turn, so the event loop goes on. */

@@ -7,9 +7,9 @@ const GLYPH = "[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]";
 
 test("work is shown on the border of the prompt with a spinner that moves", async () => {
   await using program = await uiProgram(`
-    one = ingot.work.busy("indexing\\nmore")
     states = {}
     ingot.cell("work_state"):subscribe(function(state) states[#states + 1] = state end)
+    one = ingot.work.busy("indexing\\nmore")
   `);
   const row = () => program.rows.find((each) => each.includes("indexing")) ?? "";
   expect(row()).toMatch(new RegExp(`─ ${GLYPH} indexing ─`));
@@ -241,4 +241,17 @@ test("search: capitals count when there are any, and nothing is a pattern", asyn
   await program.type("y\r");
   expect(program.errors).toEqual([]);
   expect(program.ui.overlays.list()).toEqual([]);
+});
+
+test("a flood of events ends with errors of those who made it, not the program", async () => {
+  await using program = await uiProgram(`
+    ingot.keymap.set("", "<F2>", function()
+      for _ = 1, 150000 do ingot.events.emit("y") end
+    end)
+    ingot.events.on("y", function() end)
+  `);
+  await program.type("\x1bOQ\r");
+  await program.until("the error", () => program.errors.some((error) => error.includes("too many events: 100000")));
+  await program.run("ingot.cell('mine'):set(1)");
+  expect(program.evaluate(`ingot.cell("mine"):get()`)).toEqual([1]);
 });
