@@ -2,9 +2,8 @@
 import { chordText, parseChord } from "../kernel/chord.ts";
 import { type KeyContext, type KeyMode, type KeyOutcome, parseKeyMode } from "../kernel/keymap.ts";
 import type { Registration } from "../kernel/owner.ts";
-import { LuaError } from "../lua/error.ts";
 import type { LuaFunction } from "../lua/references.ts";
-import { forget, type Runtime } from "./runtime.ts";
+import type { Runtime } from "./runtime.ts";
 import { custom, Mismatch, type ParameterType, typeName } from "./types.ts";
 import { UserInterface } from "./user-interface.ts";
 
@@ -53,15 +52,10 @@ export function bindKey(
   const { keymap } = runtime.service(UserInterface).ui;
   const handler = ({ keys, modeAtStart }: KeyContext): KeyOutcome => {
     if (fn.released) return "pass";
-    try {
-      const results = runtime.call(owner, fn, [{ keys, vim_mode_at_chord_start: modeAtStart, ...context?.() }]);
-      for (const result of results) forget(result);
-      return results[0] === false ? "pass" : "stop";
-    } catch (error) {
-      if (error instanceof LuaError) throw error;
-      // It has run, and has not returned `false` but something that cannot be converted.
-      return "stop";
-    }
+    const args = [{ keys, vim_mode_at_chord_start: modeAtStart, ...context?.() }];
+    const { values } = runtime;
+    const declines = runtime.callReading(owner, fn, args, (L, first) => values.booleanAt(L, first) === false);
+    return declines ? "pass" : "stop";
   };
   const registration = keymap.bind(owner, { scope, mode, keys: keysOf(runtime, chord), handler, description });
   registration.onRemove = () => fn.release();

@@ -182,12 +182,14 @@ export const namespace: Namespace = {
       run: (_, width = 0, height = 0) => new Measure(width, height),
     }),
     set: fn({
-      doc: "Has a function compose the main screen, and again when the size changes or Lua has run. Without one, the standard screen is back: what the program prints, and the prompt.",
+      doc: "Has a function compose the main screen for every frame. `dialog` is a node without size, for layouts that leave room for dialogs. Without one, the standard screen is back: what the program prints, and the prompt.",
       params: [
         [
           "composer",
           t.optional(
-            t.fun("fun(state: { term_w: integer, term_h: integer, prompt_input_rows: integer }): ui.layout.Node"),
+            t.fun(
+              "fun(state: { term_w: integer, term_h: integer, prompt_input_rows: integer, dialog: ui.layout.Node }): ui.layout.Node",
+            ),
           ),
         ],
       ],
@@ -195,10 +197,7 @@ export const namespace: Namespace = {
     }),
     invalidate: fn({
       doc: "Has the main screen composed again with the next frame.",
-      run: (runtime) => {
-        ui(runtime).main.invalidate();
-        ui(runtime).changed();
-      },
+      run: (runtime) => ui(runtime).changed(),
     }),
   },
 };
@@ -211,13 +210,18 @@ function setComposer(runtime: Runtime, composer: LuaFunction | undefined): void 
     main.set(owner, undefined);
     return;
   }
+  // Dialogs float: their place in the layout takes no room.
+  const dialog = runtime.handles.reference(new LayoutHandle(box("vertical", [])));
   const registration = main.set(owner, ({ width, height, promptRows }) => {
-    const state = { term_w: width, term_h: height, prompt_input_rows: promptRows };
+    const state = { term_w: width, term_h: height, prompt_input_rows: promptRows, dialog };
     return runtime.within(owner, () =>
       runtime.values.callReading(composer, [state], (L, first) => layoutNode.read(runtime, L, first), {
         budget: PAINT_BUDGET,
       }),
     );
   });
-  registration.onRemove = () => composer.release();
+  registration.onRemove = () => {
+    composer.release();
+    dialog?.release();
+  };
 }

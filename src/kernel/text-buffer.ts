@@ -130,15 +130,26 @@ export class TextBuffer {
     const [from, to] = inOrder(this.clamp(start), this.clamp(end));
     const inserted = typeof text === "string" ? text.split("\n") : toLines(text);
     const removed = this.linesIn(from, to);
-    if (removed.length === inserted.length && removed.every((line, i) => line === inserted[i])) return undefined;
+    if (isSame(removed, inserted)) return undefined;
     const newEnd = endOf(from, inserted);
     const head = (this.line(from.row) ?? "").slice(0, from.column);
     const tail = (this.line(to.row) ?? "").slice(to.column);
     const replacement = [...inserted];
     replacement[0] = head + (replacement[0] ?? "");
     replacement[replacement.length - 1] += tail;
-    this.store.splice(from.row, to.row - from.row + 1, replacement);
-    const splice = { start: from, oldEnd: to, newEnd };
+    return this.change({ start: from, oldEnd: to, newEnd }, removed, inserted, replacement, origin);
+  }
+
+  /** @param replacement the whole lines that stand from the first row to the last one of what was removed */
+  private change(
+    splice: Splice,
+    removed: readonly string[],
+    inserted: readonly string[],
+    replacement: readonly string[],
+    origin: unknown,
+  ): Change {
+    const { start, oldEnd } = splice;
+    this.store.splice(start.row, oldEnd.row - start.row + 1, replacement);
     const displaced = this.marks.splice(splice);
     this.place = moved(this.place, splice, false);
     const change = { ...splice, removed, inserted, version: ++this.currentVersion, displaced, origin };
@@ -154,7 +165,11 @@ export class TextBuffer {
     const inserted = toLines(lines);
     // Rows for rows: the line break behind them is not touched, nor is what stands behind it.
     if (first < last && inserted.length > 0) {
-      return this.replace({ row: first, column: 0 }, this.lineEnd(last - 1), inserted, origin);
+      const removed = this.lines(first, last);
+      if (isSame(removed, inserted)) return undefined;
+      const start = { row: first, column: 0 };
+      const oldEnd = { row: last - 1, column: (removed.at(-1) as string).length };
+      return this.change({ start, oldEnd, newEnd: endOf(start, inserted) }, removed, inserted, inserted, origin);
     }
     if (first === last && inserted.length === 0) return undefined;
     if (last < count)
@@ -264,6 +279,10 @@ export class TextBuffer {
       this.delivering = false;
     }
   }
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((line, i) => line === b[i]);
 }
 
 /** Lines as they are, those with line breaks in them taken apart. */

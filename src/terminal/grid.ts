@@ -133,9 +133,9 @@ export class Grid {
 
   /** Moves rows up by `distance`; those that leave at the top come in again at the bottom. */
   private moveRows(top: number, bottom: number, distance: number): void {
-    const lines = this.lines.slice(top, bottom);
-    for (const [index, line] of lines.entries())
-      this.lines[top + ((index - distance + lines.length) % lines.length)] = line;
+    const leaving = this.lines.slice(top, top + distance);
+    this.lines.copyWithin(top, top + distance, bottom);
+    for (let index = 0; index < distance; index++) this.lines[bottom - distance + index] = leaving[index] as GridRow;
   }
 
   private moveCells(

@@ -244,7 +244,6 @@ export class Ui {
   /** Lua code has run: what it paints with may come out differently now. That it has painted is no reason to paint again. */
   luaHasRun(): void {
     if ((this.frames.isComposing && !this.isDelivering) || this.status.isAsking) return;
-    this.main.invalidate();
     if (!this.main.isStandard || this.stage.isPainted) this.changed();
   }
 

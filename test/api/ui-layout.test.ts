@@ -36,7 +36,7 @@ test("boxes have borders, titles, padding, gaps, and a place for what is left", 
       { border = { all = "Comment" }, title = { { text = "T", bold = true } }, padding = { left = 2.0, top = 1 }, gap = 1, justify = "end" })`);
   expect(program.rows[0]).toStartWith("╭─T─");
   expect(program.evaluate("where(a), where(b)")).toEqual(["13,3 36x2", "16,3 36x3"]);
-  expect(program.evaluate("given")).toEqual([{ term_w: 40, term_h: 20, prompt_input_rows: 1 }]);
+  expect(program.evaluate("given.term_w, given.term_h, given.prompt_input_rows")).toEqual([40, 20, 1]);
 });
 
 test("leaves without content collapse, and a measure changes its leaf while it is shown", async () => {
@@ -145,4 +145,35 @@ test("what is no node and no size is refused", async () => {
   expect(failure("l.vbox({ a }, { gap = -1 })")).toContain("at least 0");
   expect(failure("l.hsplit(a, b, { size = 'fit' })")).toContain("is no size");
   expect(failure("l.set(1)")).toContain("function expected");
+});
+
+test("a composer is asked for every frame: it may look at what has been typed", async () => {
+  await using program = await uiProgram(`
+    local layout = ingot.ui.layout
+    local hint = ingot.win.new(ingot.buf.new():lines({ "type something" }))
+    local input = ingot.win.new(ingot.buf.new(), { kind = "input" })
+    layout.set(function(state)
+      local items = { { layout.leaf(input), height = 1 }, { state.dialog, height = "fit" } }
+      if input:buf():source() == "" then table.insert(items, 1, { layout.leaf(hint), height = 2 }) end
+      return layout.vbox(items)
+    end)
+    input:focus()
+  `);
+  expect(program.rows.slice(0, 3)).toEqual(["type something", "", ""]);
+  await program.type("abc");
+  expect(program.rows.slice(0, 3)).toEqual(["abc", "", ""]);
+  expect(program.errors).toEqual([]);
+});
+
+test("a composer that sets itself composes", async () => {
+  await using program = await uiProgram(`
+    local window = ingot.win.new(ingot.buf.new():lines({ "hello" }))
+    local function compose()
+      ingot.ui.layout.set(compose)
+      return ingot.ui.layout.leaf(window)
+    end
+    ingot.ui.layout.set(compose)
+  `);
+  expect(program.rows[0]).toBe("hello");
+  expect(program.errors).toEqual([]);
 });

@@ -30,8 +30,6 @@ export class MainScreen {
   private composing: Composing[] = [];
   /** The last layout that was composed well. */
   private last: LayoutNode | undefined;
-  /** What it was composed for; undefined when it has to be composed again. */
-  private composedFor: ComposerState | undefined;
   private readonly standard: LayoutNode;
   private readonly calls: GuardedCalls;
 
@@ -57,41 +55,24 @@ export class MainScreen {
     const former = this.composing.find((other) => other.owner === owner);
     const registration = new Registration(owner, "composer", "main screen", () => {
       this.composing = this.composing.filter((other) => other.registration !== registration);
-      this.forget();
+      this.last = undefined;
     });
     this.composing.push({ owner, composer, registration });
     former?.registration.remove();
-    this.forget();
+    this.last = undefined;
     return registration;
-  }
-
-  /** The screen is composed again for the next frame: it may come out differently. */
-  invalidate(): void {
-    this.composedFor = undefined;
   }
 
   get isStandard(): boolean {
     return this.composing.at(-1)?.composer === undefined;
   }
 
+  /** What a frame shows. A composer is asked each time: it may look at anything, at what has been typed as well. */
   layout(state: ComposerState): LayoutNode {
     const { composer, owner } = this.composing.at(-1) ?? {};
     if (composer === undefined) return this.standard;
-    if (this.last !== undefined && this.composedFor !== undefined && isSame(state, this.composedFor)) return this.last;
     const outcome = this.calls.call(composer, owner, "the composer of the main screen", () => composer(state));
-    if (outcome.failure === undefined) {
-      this.last = outcome.value;
-      this.composedFor = state;
-    }
+    if (outcome.failure === undefined) this.last = outcome.value;
     return this.last ?? this.standard;
   }
-
-  private forget(): void {
-    this.last = undefined;
-    this.composedFor = undefined;
-  }
-}
-
-function isSame(a: ComposerState, b: ComposerState): boolean {
-  return a.width === b.width && a.height === b.height && a.promptRows === b.promptRows;
 }
