@@ -6,6 +6,7 @@ import type { Runtime } from "./api/runtime.ts";
 import { BOOT_IMAGE, BUILD, VERSION } from "./build.ts";
 import type { Bundle } from "./bundle/bundle.ts";
 import { ChunkCache } from "./bundle/chunk-cache.ts";
+import { modulePath } from "./bundle/module-path.ts";
 import { BUNDLE_ROOT, ProgramFiles } from "./bundle/program-files.ts";
 import { standardChunk } from "./bundle/standard.ts";
 import { GuardedFiles } from "./kernel/guarded-files.ts";
@@ -96,6 +97,8 @@ export class Realm {
   private readonly files: GuardedFiles;
   private readonly programFiles: ProgramFiles;
   private api: Runtime | undefined;
+  /** Why output is lost that was written aside. */
+  private lost: unknown;
 
   constructor(
     module: WebAssembly.Module,
@@ -110,6 +113,7 @@ export class Realm {
       checkCommand: (line: string) => permissions.checkCommandLine(line),
       checkVariable: (name: string) => permissions.check("env", name),
       exit: (code: number) => {
+        this.raiseLost();
         if (this.api !== undefined) {
           this.api.abandon();
           this.lua.flush();
@@ -168,9 +172,30 @@ export class Realm {
       isSet = true;
       setTimeout(() => {
         isSet = false;
-        if (!this.lua.closed) this.lua.flush();
+        if (!this.lua.closed) this.flushAside();
       }, FLUSH_DELAY);
     };
+  }
+
+  /** Writes out what the program has printed, where nobody hears of a failure: the end of the program does. */
+  flushAside(): void {
+    try {
+      this.lua.flush();
+    } catch (error) {
+      this.lost = error;
+    }
+  }
+
+  /** Closes the instance. @throws what finalizers raise; also when output could not be written, by now or before */
+  close(): void {
+    this.lua.close();
+    this.raiseLost();
+  }
+
+  private raiseLost(): void {
+    const { lost } = this;
+    this.lost = undefined;
+    if (lost !== undefined) throw lost;
   }
 
   /** Whether the program has touched the Lua API. */
@@ -238,7 +263,7 @@ export class Realm {
     const tried: string[] = [];
     for (const template of path.split(";")) {
       if (template === "") continue;
-      const file = template.replaceAll("?", name.replaceAll(".", "/"));
+      const file = modulePath(template, name);
       tried.push(file);
       this.options.onModule?.(file);
       // The program's own modules need no permission; a path that the program made up does.
@@ -305,7 +330,7 @@ const ESCAPE = 0x1b;
 const BINARY_CHUNK = "this is a compiled Lua chunk; only source text is run";
 
 /** Source text as the compiler wants it: no byte order mark, and a first line that starts with `#` made empty. */
-export function withoutFirstLineComment(source: Uint8Array): Uint8Array {
+function withoutFirstLineComment(source: Uint8Array): Uint8Array {
   let text = source;
   if (text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf) text = text.subarray(3);
   if (text[0] !== 0x23) return text;

@@ -1,5 +1,7 @@
 -- Items that a widget shows. They stay in Lua; the host knows them by their numbers and asks for what is to be seen.
 local items = {}
+-- Once the widget is over, they are here, under its handle.
+local kept = {}
 local render, filter
 -- What is shown of each item, in lower case, as far as it was searched: rendering it for each key would take too long.
 local texts = {}
@@ -27,14 +29,15 @@ end
 
 -- What is shown of some items: a text, or a table when there is more to a row than that.
 local function rows(numbers)
-  local shown <const> = {}
+  local shown <const>, own <const> = {}, items
   for place, number in ipairs(numbers) do
-    local row <const> = render(items[number])
+    local row <const> = render(own[number])
     if type(row) ~= "table" then error("render must return a row, a table with text or spans, not " .. type(row), 0) end
+    local text <const> = tostring(row.text or "")
     if row.spans == nil and row.marks == nil then
-      shown[place] = tostring(row.text or "")
+      shown[place] = text
     else
-      shown[place] = { text = row.text, spans = row.spans, marks = row.marks }
+      shown[place] = { text = text, spans = row.spans, marks = row.marks }
     end
   end
   return shown
@@ -96,14 +99,25 @@ local function matching(query)
   return numbers, #items
 end
 
+-- The items that the widget has, or had when it was over.
+local function own_items()
+  return select(2, next(kept)) or items
+end
+
 local function get(number)
-  return items[number]
+  return own_items()[number]
 end
 
 local function all(numbers)
-  local found <const> = {}
-  for place, number in ipairs(numbers) do found[place] = items[number] end
+  local found <const>, own <const> = {}, own_items()
+  for place, number in ipairs(numbers) do found[place] = own[number] end
   return found
+end
+
+-- The widget is over: nothing is shown any more. What it had is kept as long as its handle is.
+local function keep_for(handle)
+  kept = setmetatable({ [handle] = items }, { __mode = "k" })
+  items = {}
 end
 
 -- Replaces the items. Answers the number of the one that has the same key as the one that had a number before.
@@ -118,19 +132,19 @@ local function replace(new, key, number)
   return nil
 end
 
--- What a menu shows of its items. Texts become records.
+-- What a menu shows of its items, which are texts or records.
 local function records()
   local shown <const> = {}
   local own <const> = {}
   for place, item in ipairs(items) do
-    if type(item) ~= "table" then item = { label = tostring(item) } end
-    if item.label == nil then error("item " .. place .. " of the menu has no label", 0) end
+    local record <const> = type(item) == "table" and item or { label = item }
+    if record.label == nil then error("item " .. place .. " of the menu has no label", 0) end
     own[place] = item
     shown[place] = {
-      label = tostring(item.label),
-      description = item.description ~= nil and tostring(item.description) or nil,
-      key = item.key ~= nil and tostring(item.key) or nil,
-      disabled = item.disabled == true or nil,
+      label = tostring(record.label),
+      description = record.description ~= nil and tostring(record.description) or nil,
+      key = record.key ~= nil and tostring(record.key) or nil,
+      disabled = record.disabled == true or nil,
     }
   end
   items = own
@@ -140,7 +154,9 @@ end
 
 -- A choice: `{ index, item }`. What else a plugin keeps in its item can be read from the choice itself, too.
 local function choice(number)
-  return setmetatable({ index = number, item = items[number] }, { __index = items[number] })
+  local item <const> = items[number]
+  local chosen <const> = { index = number, item = item }
+  return type(item) == "table" and setmetatable(chosen, { __index = item }) or chosen
 end
 
 -- Gives the context of a handler what is selected: in a menu by its index, else with the list it is selected in.
@@ -149,4 +165,4 @@ local function fill(context, number, list)
   context.item = items[number]
 end
 
-return set, set_render, set_filter, forget, prepare, rows, matching, get, all, replace, records, choice, fill
+return set, set_render, set_filter, forget, prepare, rows, matching, get, all, replace, records, choice, fill, keep_for

@@ -1,5 +1,5 @@
 -- The table that `ingot.state.persistent` returns: reads pass through to the values, a top-level assignment is saved soon.
-local values, changed, save = ...
+local values, changed, save, next = ...
 
 local members = { all = values }
 function members.save() save() end

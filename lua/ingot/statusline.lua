@@ -1,4 +1,5 @@
 -- The statusline as a module: sources that are not told anything.
+local ingot <const> = ingot
 local statusline <const> = ingot.statusline
 
 local module <const> = { rows = 1 }
@@ -23,7 +24,7 @@ return setmetatable(module, {
     local win <const> = ingot.win.new(ingot.buf.new({ name = "ingot.statusline" }), {
       name = "ingot.statusline", focusable = false, scrollbar = false, region = "status",
     })
-    rawset(module, "win", win)
+    module.win = win
     return win
   end,
 })

@@ -7,7 +7,7 @@ end
 
 return setmetatable({ text = text }, {
   __index = function(_, key)
-    local method <const> = string[key]
+    local method <const> = text[key]
     return method and function(self, ...) return method(textOf(self), ...) end
   end,
   __tostring = textOf,

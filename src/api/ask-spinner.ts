@@ -2,6 +2,7 @@
 import { isatty } from "node:tty";
 import type { Registration } from "../kernel/owner.ts";
 import { writeAll } from "../lua/output.ts";
+import { truncateCells } from "../system/text-cells.ts";
 import { Asking } from "./asking.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -51,8 +52,9 @@ function onTerminal(runtime: Runtime, first: string): Line {
   let frame = 0;
   const write = (shown: string) => writeAll(STANDARD_ERROR, Buffer.from(shown));
   const draw = () => {
-    const { columns = 80 } = process.stderr;
-    write(`${CLEAR_LINE}${FRAMES[frame++ % FRAMES.length]}  ${text.slice(0, Math.max(0, columns - 4))}`);
+    // A terminal that does not know its size says 0.
+    const room = (process.stderr.columns || 80) - 4;
+    write(`${CLEAR_LINE}${FRAMES[frame++ % FRAMES.length]}  ${truncateCells(text, room, "…")}`);
   };
   runtime.lua.flush();
   draw();

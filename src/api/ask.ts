@@ -3,14 +3,27 @@
 import { Type } from "../lua/constants.ts";
 import { LuaFloat } from "../lua/float.ts";
 import type { LuaFunction } from "../lua/references.ts";
+import { promptOnTerminal } from "../terminal/clack-host/plain.ts";
+import { shownText } from "../terminal/width.ts";
 import { AskSpinner } from "./ask-spinner.ts";
-import { Asking } from "./asking.ts";
+import { type Ask, Asking } from "./asking.ts";
 import type { Call } from "./call.ts";
 import { type ClassDeclaration, fn, methodsOf, type Namespace } from "./declare.ts";
-import { custom, Mismatch, type ParameterType, t, typeName } from "./types.ts";
+import { custom, flag, Mismatch, type ParameterType, t, typeName } from "./types.ts";
 
-const flag = t.optional(t.boolean);
+/** What is shown of a text: prompts draw with escapes, so those in it would be obeyed. */
+function visible(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => shownText(line))
+    .join("\n");
+}
+
+/** A text that is only shown. */
+const shown: ParameterType<string> = custom("string", (value, reader) => visible(t.string.check(value, reader)));
+
 const text = t.optional(t.string);
+const shownIfGiven = t.optional(shown);
 const validate = t.optional(t.fun("fun(value: string): string?"));
 
 /** A value that an option stands for. */
@@ -27,7 +40,7 @@ const option = t.either(
   t.options("ask.Option", {
     value: [t.optional(optionValue), "what is answered; the label unless given"],
     label: [text, "what is shown; the value unless given"],
-    hint: [text, "shown dim behind it"],
+    hint: [shownIfGiven, "shown dim behind it"],
   }),
 );
 
@@ -36,10 +49,10 @@ const options: ParameterType<Choice[]> = (() => {
   const read = (items: ReturnType<typeof list.check>): Choice[] => {
     if (items.length === 0) throw new Mismatch("there is no option to choose from");
     return items.map((item, index) => {
-      if (typeof item === "string") return { value: item, label: item, hint: undefined };
+      if (typeof item === "string") return { value: item, label: visible(item), hint: undefined };
       const value = item.value ?? item.label;
       if (value === undefined) throw new Mismatch(`item ${index + 1} has neither value nor label`);
-      return { value, label: item.label ?? String(value), hint: item.hint };
+      return { value, label: visible(item.label ?? String(value)), hint: item.hint };
     });
   };
   return {
@@ -68,7 +81,15 @@ function question<T>(type: ParameterType<T & { message: string }>): ParameterTyp
   };
 }
 
-const asking = (call: Call) => call.runtime.service(Asking);
+/** Puts a question. @returns what `Asking` does */
+function put<T>(call: Call, prompt: Ask<T>): Promise<unknown> {
+  const { runtime } = call;
+  return runtime
+    .service(Asking)
+    .ask(call, (clack, streams) =>
+      runtime.hasUi ? prompt(clack, streams) : promptOnTerminal((own) => prompt(clack, own), streams.signal),
+    );
+}
 
 /** Makes a check of clack of a Lua function, which returns what is wrong, or nothing. */
 function check(call: Call, fun: LuaFunction | undefined) {
@@ -77,7 +98,7 @@ function check(call: Call, fun: LuaFunction | undefined) {
     try {
       const [problem] = call.runtime.call(call.task.owner, fun, [value ?? ""]);
       if (problem === false) return "this cannot be taken";
-      return typeof problem === "string" ? problem : undefined;
+      return typeof problem === "string" ? visible(problem) : undefined;
     } catch (error) {
       call.runtime.report(error, call.task.owner, "validate of a question");
       return "the check of the answer has failed";
@@ -100,41 +121,41 @@ function places(choices: readonly Choice[]) {
 }
 
 const textOptions = t.options("ask.TextOpts", {
-  message: [t.string, "the question"],
-  placeholder: [text, "dim text while nothing is typed"],
-  initial: [text, "what stands there at first"],
+  message: [shown, "the question"],
+  placeholder: [shownIfGiven, "dim text while nothing is typed"],
+  initial: [shownIfGiven, "what stands there at first"],
   default: [text, "the answer when nothing is typed"],
   validate: [validate, "returns what is wrong with an answer, or nil"],
 });
 
 const passwordOptions = t.options("ask.PasswordOpts", {
-  message: [t.string, "the question"],
+  message: [shown, "the question"],
   validate: [validate, "returns what is wrong with an answer, or nil"],
 });
 
 const confirmOptions = t.options("ask.ConfirmOpts", {
-  message: [t.string, "the question"],
+  message: [shown, "the question"],
   initial: [flag, "the answer that is selected first; true unless given"],
-  yes: [text, "how yes is called"],
-  no: [text, "how no is called"],
+  yes: [shownIfGiven, "how yes is called"],
+  no: [shownIfGiven, "how no is called"],
 });
 
 const selectOptions = t.options("ask.SelectOpts", {
-  message: [t.string, "the question"],
+  message: [shown, "the question"],
   options: [options, "what there is to choose from"],
   initial: [t.optional(optionValue), "the value that is selected first"],
 });
 
 const multiselectOptions = t.options("ask.MultiselectOpts", {
-  message: [t.string, "the question"],
+  message: [shown, "the question"],
   options: [options, "what there is to choose from"],
   initial: [t.optional(t.list(optionValue)), "the values that are chosen at first"],
   required: [flag, "whether at least one must be chosen; false unless given"],
 });
 
 const noteOptions = t.options("ask.NoteOpts", {
-  message: [t.string, "what to say"],
-  title: [text, "above it"],
+  message: [shown, "what to say"],
+  title: [shownIfGiven, "above it"],
 });
 
 const method = methodsOf<AskSpinner>();
@@ -176,21 +197,23 @@ export const namespace: Namespace = {
       returns: [["string?", "answer", "nil when it was left"], ERROR],
       example:
         'local name = ingot.ask.text({\n  message = "What is your name?",\n  placeholder = "Ada",\n  validate = function(value) if value == "" then return "a name, please" end end,\n})\nif name then print("hello, " .. name) end',
-      wait: (call, { message, placeholder, initial, default: fallback, validate: fun }) =>
-        released(
-          asking(call).ask(call, async (clack, streams) => {
+      wait: (call, { message, placeholder, initial, default: fallback, validate: fun }) => {
+        const shownFallback = fallback && visible(fallback);
+        return released(
+          put(call, async (clack, streams) => {
             const answer = await clack.text({
               ...streams,
               message,
               placeholder,
               initialValue: initial,
-              defaultValue: fallback,
+              defaultValue: shownFallback,
               validate: check(call, fun),
             });
-            return answer ?? "";
+            return answer === shownFallback ? fallback : (answer ?? "");
           }),
           fun,
-        ),
+        );
+      },
     }),
     password: fn({
       doc: "Asks for a secret: what is typed is not to be seen.",
@@ -198,7 +221,7 @@ export const namespace: Namespace = {
       returns: [["string?", "answer", "nil when it was left"], ERROR],
       wait: (call, { message, validate: fun }) =>
         released(
-          asking(call).ask(
+          put(
             call,
             async (clack, streams) => (await clack.password({ ...streams, message, validate: check(call, fun) })) ?? "",
           ),
@@ -210,7 +233,7 @@ export const namespace: Namespace = {
       params: [["opts", question(confirmOptions), "the question, or a table"]],
       returns: [["boolean?", "answer", "nil when it was left"], ERROR],
       wait: (call, { message, initial, yes, no }) =>
-        asking(call).ask(call, (clack, streams) =>
+        put(call, (clack, streams) =>
           clack.confirm({
             ...streams,
             message,
@@ -227,7 +250,7 @@ export const namespace: Namespace = {
       example:
         'local size = ingot.ask.select({\n  message = "Which size?",\n  options = { "small", { value = "l", label = "large", hint = "sold out soon" } },\n})',
       wait: (call, { message, options: choices, initial }) =>
-        asking(call).ask(call, async (clack, streams) => {
+        put(call, async (clack, streams) => {
           const place = choices.findIndex(({ value }) => value === initial);
           const answer = await clack.select<number>({
             ...streams,
@@ -246,7 +269,7 @@ export const namespace: Namespace = {
         ERROR,
       ],
       wait: (call, { message, options: choices, initial = [], required }) =>
-        asking(call).ask(call, async (clack, streams) => {
+        put(call, async (clack, streams) => {
           const answer = await clack.multiselect<number>({
             ...streams,
             message,
@@ -263,7 +286,7 @@ export const namespace: Namespace = {
       params: [["opts", question(noteOptions), "the text, or a table"]],
       returns: [["boolean?", "shown", "nil when it was left"], ERROR],
       wait: (call, { message, title }) =>
-        asking(call).ask(call, async (clack, streams) => {
+        put(call, async (clack, streams) => {
           clack.note(message, title ?? "", streams);
           if (!call.runtime.hasUi) return true;
           const answer = await clack.select({ ...streams, message: "Read?", options: [{ value: true, label: "OK" }] });

@@ -2,13 +2,13 @@
 import { Type } from "../lua/constants.ts";
 import type { State } from "../lua/exports.ts";
 import { results } from "../lua/values.ts";
-import type { HostFunction } from "../lua/vm.ts";
+import type { HostFunction, Lua } from "../lua/vm.ts";
 import { Wait } from "../lua/waits.ts";
 import { Call } from "./call.ts";
 import { loadNamespace, namespaceNames, subNamespaces, UI_CLASS_NAMESPACES, UI_NAMESPACES } from "./catalogue.ts";
 import type { ClassDeclaration, FunctionDeclaration, Namespace, Tier } from "./declare.ts";
 import type { Runtime } from "./runtime.ts";
-import { Mismatch, type ParameterType } from "./types.ts";
+import { Mismatch, type ParameterType, type Reader } from "./types.ts";
 
 /** No results. */
 const NOTHING = results();
@@ -59,15 +59,12 @@ export class Binder {
 
   /** A `__pairs`: binds the fields that there may be, and leaves the rest to `next`. */
   private goThrough(L: State, names: readonly string[]): number {
-    const { lua } = this.runtime;
+    const { lua, values } = this.runtime;
     for (const name of names) {
       lua.getField(L, 1, name);
       lua.pop(L);
     }
-    lua.pushGlobals(L);
-    lua.getField(L, -1, "next");
-    lua.c.lua_rotate(L, -2, 1);
-    lua.pop(L);
+    values.push(L, this.runtime.next);
     lua.c.lua_pushvalue(L, 1);
     lua.c.lua_pushnil(L);
     return 3;
@@ -178,6 +175,14 @@ function selfType({ name, of }: ClassDeclaration): ParameterType<unknown> {
   return { lua: name, optional: false, read, check: (value) => value };
 }
 
+/** Where the Lua code is that calls the host function which is running, as errors begin. */
+function where(lua: Lua, L: State): string {
+  lua.c.luaL_where(L, 1);
+  const place = String(lua.textAt(L, -1));
+  lua.pop(L);
+  return place;
+}
+
 /**
  * The host function for a declaration.
  * @param label what messages call it
@@ -191,9 +196,22 @@ function hostFunction(
   self?: ParameterType<unknown>,
 ): HostFunction {
   const { lua, values } = runtime;
-  const { params, rest, run, wait } = declaration;
+  const { params, rest, run, wait, waitsInLua } = declaration;
   const first = 1 + skip + (self === undefined ? 0 : 1);
   const returnsNothing = declaration.returns.length === 0;
+
+  /** Which argument is being read, and for whom. */
+  let caller: State = 0;
+  let argument = 0;
+  const reader: Reader = {
+    values,
+    handles: runtime.handles,
+    passedOver: (field, message) =>
+      runtime.warn(
+        `${label} ${field}`,
+        () => `${where(lua, caller)}bad argument #${argument} to '${label}' (${message()})`,
+      ),
+  };
 
   const readArguments = (L: State): never[] => {
     const args: unknown[] = [];
@@ -211,7 +229,9 @@ function hostFunction(
 
   const read = (L: State, type: ParameterType<unknown>, index: number, name: string, number?: number): unknown => {
     try {
-      return type.read(runtime, L, index);
+      caller = L;
+      argument = number ?? 0;
+      return type.read(reader, L, index);
     } catch (error) {
       const reason = (error as Error).message;
       if (number === undefined) throw new Error(`calling '${label}' on a bad ${name} (${reason})`);
@@ -222,6 +242,7 @@ function hostFunction(
   return (L) => {
     const args = readArguments(L);
     if (wait === undefined || (run !== undefined && lua.waits.obstacle(L) !== undefined)) {
+      if (waitsInLua) lua.waits.admit(L, `'${label}'`);
       const result = run?.(runtime, ...args);
       if (returnsNothing) return 0;
       if (self === undefined || result !== args[0]) return values.answer(result);

@@ -22,7 +22,7 @@ const sources = (runtime: Runtime) => runtime.service(BufferSources);
 
 export const bufferClass: ClassDeclaration = {
   name: "Buf",
-  doc: "A text in memory. Lines are counted from 1; columns are byte offsets from 0.",
+  doc: "A text in memory. Lines are counted from 1; columns are byte offsets from 0. One that is gone has no text and takes none: its methods do nothing.",
   of: TextBuffer,
   methods: {
     source: method({
@@ -31,17 +31,17 @@ export const bufferClass: ClassDeclaration = {
       returns: [["string|Buf|nil", "text", "the buffer itself when a text was given; nil when the buffer is gone"]],
       run: (runtime, self, text) => {
         if (text === undefined) return self.closed ? undefined : sources(runtime).source(self);
-        sources(runtime).set(self, text);
+        if (!self.closed) sources(runtime).set(self, text);
         return self;
       },
     }),
     lines: method({
       doc: "All lines; with an argument, replaces them. Marks are treated as by `buf:source`.",
       params: [["lines", t.optional(t.list(t.string)), "the new lines"]],
-      returns: [["string[]|Buf", "lines"]],
+      returns: [["string[]|Buf", "lines", "the buffer itself when lines were given; none when the buffer is gone"]],
       run: (runtime, self, lines) => {
-        if (lines === undefined) return self.lines();
-        sources(runtime).set(self, lines.join("\n"));
+        if (lines === undefined) return self.closed ? [] : self.lines();
+        if (!self.closed) sources(runtime).set(self, lines.join("\n"));
         return self;
       },
     }),
@@ -56,6 +56,7 @@ export const bufferClass: ClassDeclaration = {
       params: [["lines", styledLines]],
       returns: [["Buf", "self"]],
       run: (runtime, self, lines) => {
+        if (self.closed) return self;
         self.marks.clearNamed();
         sources(runtime).setStyled(
           self,
@@ -76,7 +77,7 @@ export const bufferClass: ClassDeclaration = {
         if (mode === undefined) return sources(runtime).mode(self);
         if (runtime.service(UserInterface).ui.owns(self))
           throw new Error(`the mode of the buffer "${self.name}" cannot be set: it belongs to ingot`);
-        sources(runtime).setMode(self, { mode, ...opts });
+        if (!self.closed) sources(runtime).setMode(self, { mode, ...opts });
         return self;
       },
     }),
@@ -98,8 +99,9 @@ export const bufferClass: ClassDeclaration = {
         ["col", t.integer, "byte offset"],
         ["opts", t.optional(markOptions)],
       ],
-      returns: [["integer", "id", "for `opts.id`"]],
+      returns: [["integer", "id", "for `opts.id`; 0 when the buffer is gone"]],
       run: (_, self, ns, row, col, opts) => {
+        if (self.closed) return 0;
         const start = self.positionOf(row - 1, col, "byte");
         return self.marks.set(ns, start, opts === undefined ? {} : toMark(self, row - 1, opts));
       },
@@ -109,12 +111,12 @@ export const bufferClass: ClassDeclaration = {
       returns: [
         ["boolean", "undone", "false when there is nothing to undo, or the buffer was not made with `editable`"],
       ],
-      run: (runtime, self) => sources(runtime).undo(self)?.undo() !== undefined,
+      run: (runtime, self) => !self.closed && sources(runtime).undo(self)?.undo() !== undefined,
     }),
     redo: method({
       doc: "Makes the change again that was taken back last.",
       returns: [["boolean", "redone"]],
-      run: (runtime, self) => sources(runtime).undo(self)?.redo() !== undefined,
+      run: (runtime, self) => !self.closed && sources(runtime).undo(self)?.redo() !== undefined,
     }),
     clear_ns: method({
       doc: "Removes the marks of a namespace.",

@@ -3,6 +3,7 @@ import type { StyledLine } from "../kernel/draw.ts";
 import { type ShownLine, STYLES, setStyledLines } from "../kernel/styled-text.ts";
 import type { TextBuffer } from "../kernel/text-buffer.ts";
 import { Undo } from "../kernel/undo.ts";
+import { FittedTexts } from "./fitted-texts.ts";
 import type { Runtime } from "./runtime.ts";
 import { UserInterface } from "./user-interface.ts";
 
@@ -31,8 +32,11 @@ export class BufferSources {
   private readonly texts = new WeakMap<TextBuffer, string>();
   readonly setters = new WeakMap<TextBuffer, SourceSetter>();
   private readonly histories = new WeakMap<TextBuffer, { history: Undo; limit: number }>();
+  private readonly fitted: FittedTexts;
 
-  constructor(private readonly runtime: Runtime) {}
+  constructor(private readonly runtime: Runtime) {
+    this.fitted = new FittedTexts(runtime);
+  }
 
   configure(buffer: TextBuffer, { mode, lang, diff_base, editable, undo = DEFAULT_UNDO }: Configuration): void {
     this.follow(buffer, editable === true ? Math.min(undo, MOST_UNDO) : 0);
@@ -62,9 +66,11 @@ export class BufferSources {
   private keep(buffer: TextBuffer): () => void {
     const mode = this.modes.get(buffer);
     const text = this.texts.get(buffer);
+    const restoreFitted = this.fitted.keep(buffer);
     return () => {
       put(this.modes, buffer, mode);
       put(this.texts, buffer, text);
+      restoreFitted();
     };
   }
 
@@ -87,34 +93,42 @@ export class BufferSources {
     }
     const mode = this.modes.get(buffer);
     if (mode === undefined) {
+      this.fitted.drop(buffer);
       buffer.marks.clear(STYLES);
       buffer.setText(text);
       return;
     }
-    this.setStyled(buffer, this.render(text, mode));
+    if (mode.mode === "code") this.setStyled(buffer, codeOrDiff(text, mode));
+    else this.setMarkdown(buffer, text);
     this.texts.set(buffer, text);
+  }
+
+  /** Replaces the content of a buffer by markdown, as wide as the window that shows it. */
+  setMarkdown(buffer: TextBuffer, text: string): void {
+    this.texts.delete(buffer);
+    this.fitted.set(buffer, (width) => {
+      const { markdownLines } =
+        require("../terminal/rich/markdown.ts") as typeof import("../terminal/rich/markdown.ts");
+      return markdownLines(text, { width });
+    });
   }
 
   /** Replaces the content of a buffer by styled lines. */
   setStyled(buffer: TextBuffer, lines: readonly ShownLine[]): void {
     this.texts.delete(buffer);
+    this.fitted.drop(buffer);
     setStyledLines(
       buffer,
       lines.map((line) => ({ ...line, spans: line.spans.flatMap((span) => highlighted(span)) })),
     );
   }
+}
 
-  private render(text: string, { mode, lang, diff_base }: Mode): readonly ShownLine[] {
-    const { columns } = this.runtime.service(UserInterface).ui.size;
-    if (mode === "code") {
-      const { codeLines } = require("../terminal/rich/code.ts") as typeof import("../terminal/rich/code.ts");
-      if (diff_base === undefined) return codeLines(text, lang);
-      const { diffLines } = require("../terminal/rich/diff.ts") as typeof import("../terminal/rich/diff.ts");
-      return diffLines({ old: diff_base, new: text, lang, fullFile: true });
-    }
-    const { markdownLines } = require("../terminal/rich/markdown.ts") as typeof import("../terminal/rich/markdown.ts");
-    return markdownLines(text, { width: columns });
-  }
+function codeOrDiff(text: string, { lang, diff_base }: Mode): readonly ShownLine[] {
+  const { codeLines } = require("../terminal/rich/code.ts") as typeof import("../terminal/rich/code.ts");
+  if (diff_base === undefined) return codeLines(text, lang);
+  const { diffLines } = require("../terminal/rich/diff.ts") as typeof import("../terminal/rich/diff.ts");
+  return diffLines({ old: diff_base, new: text, lang, fullFile: true });
 }
 
 function put<K extends object, V>(map: WeakMap<K, V>, key: K, value: V | undefined): void {

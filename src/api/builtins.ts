@@ -4,7 +4,7 @@ import type { Runtime } from "./runtime.ts";
 import { t } from "./types.ts";
 
 /** The modules that are not to be loaded. */
-export class DisabledModules {
+class DisabledModules {
   readonly names = new Set<string>();
 }
 

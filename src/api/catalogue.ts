@@ -70,7 +70,7 @@ const namespaces: Record<string, () => { namespace: Namespace }> = {
   trust: () => require("./trust.ts"),
   ui: () => require("./ui.ts"),
   "ui.layout": () => require("./ui-layout.ts"),
-  vim: () => require("./vim-namespace.ts"),
+  vim: () => require("./vim.ts"),
   win: () => require("./win.ts"),
   work: () => require("./work.ts"),
 };

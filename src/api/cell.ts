@@ -7,7 +7,7 @@ import type { Runtime } from "./runtime.ts";
 import { t } from "./types.ts";
 
 /** A cell as Lua holds it: the name alone, for cells need not be declared. */
-export class CellHandle {
+class CellHandle {
   constructor(readonly name: string) {}
 }
 
@@ -31,12 +31,14 @@ export function subscribeGlob(
   fun: LuaFunction,
   args: (name: string, change: Change) => unknown[],
 ) {
-  const glob = new Bun.Glob(pattern);
+  // Names are no paths: a `/` is a character like any other, which wildcards match.
+  const plain = (text: string) => text.replaceAll("/", "\u0001");
+  const glob = new Bun.Glob(plain(pattern));
   const handler = runtime.handler(fun, `a subscription of "${pattern}"`);
   const registration = runtime.events.subscribeMatching(
     runtime.owner,
     pattern,
-    (name) => glob.match(name),
+    (name) => glob.match(plain(name)),
     (payload, { name }) => handler(...args(name, payload as Change)),
   );
   registration.onRemove = () => fun.release();
@@ -46,12 +48,16 @@ export function subscribeGlob(
 /** The same object for the same name, as long as Lua holds it. */
 class CellHandles {
   private readonly byName = new Map<string, WeakRef<CellHandle>>();
+  private readonly forgotten = new FinalizationRegistry<string>((name) => {
+    if (this.byName.get(name)?.deref() === undefined) this.byName.delete(name);
+  });
 
   get(name: string): CellHandle {
     let handle = this.byName.get(name)?.deref();
     if (handle === undefined) {
       handle = new CellHandle(name);
       this.byName.set(name, new WeakRef(handle));
+      this.forgotten.register(handle, name);
     }
     return handle;
   }
@@ -59,7 +65,7 @@ class CellHandles {
 
 const method = methodsOf<CellHandle>();
 
-export const cellClass: ClassDeclaration = {
+const cellClass: ClassDeclaration = {
   name: "Cell",
   doc: "A named value. Setting it tells all who subscribed.",
   of: CellHandle,

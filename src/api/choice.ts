@@ -3,13 +3,14 @@ import type { Owner } from "../kernel/owner.ts";
 import { LuaFunction, LuaReference } from "../lua/references.ts";
 import type { Matcher } from "../terminal/widgets/items.ts";
 import { Picker } from "../terminal/widgets/picker.ts";
+import { usesPrompt } from "../terminal/widgets/picker-input.ts";
 import type { Placement } from "../terminal/widgets/placement.ts";
 import { fuzzyMatcher } from "./fuzzy-matcher.ts";
 import { callKept } from "./lua-call.ts";
 import { type ItemSource, type LuaItem, type LuaItems, readItems } from "./lua-items.ts";
 import { readProvided, Searching, type SearchTimes } from "./provided-items.ts";
 import { forget, type Runtime } from "./runtime.ts";
-import { Mismatch } from "./types.ts";
+import { Mismatch, numberOf } from "./types.ts";
 import { UserInterface } from "./user-interface.ts";
 
 export interface ChoiceOptions {
@@ -74,11 +75,13 @@ export class Choice {
   ) {
     const { owner, filtered, provider, rank: ranking, times = {} } = options;
     this.searching = new Searching(times);
+    const { ui } = runtime.service(UserInterface);
     const { promise, resolve } = Promise.withResolvers<Chosen | undefined>();
     this.outcome = promise;
     this.settle = resolve;
     try {
-      this.items = this.read("");
+      const isInPrompt = filtered && usesPrompt(ui, options.placement);
+      this.items = this.read(isInPrompt ? ui.editors.prompt.text() : "");
       if (options.needsItems && this.items.items.length === 0)
         throw new Error(`bad argument #1 to '${options.label}' (items: there is none)`);
     } catch (error) {
@@ -86,7 +89,7 @@ export class Choice {
       throw error;
     }
     this.picker = new Picker<LuaItem>({
-      ui: runtime.service(UserInterface).ui,
+      ui,
       owner,
       items: this.items.items,
       placement: options.placement,
@@ -122,11 +125,13 @@ export class Choice {
 
   private choose(item: LuaItem, index: number, action: string): void {
     const { onEnter, staysOpen, source } = this.options;
-    if (onEnter !== undefined) this.tell(onEnter, "on_enter", item, index + 1);
     if (!staysOpen) {
       this.end({ item, index: index + 1, action });
+      // Before a word of it: the prompt may have the text back that was in it, and can be given another one.
       this.picker.close();
-    } else if (source instanceof LuaFunction && !this.picker.closed) {
+    }
+    if (onEnter !== undefined) this.tell(onEnter, "on_enter", item, index + 1);
+    if (staysOpen && source instanceof LuaFunction && !this.picker.closed) {
       this.attempt("items", () => this.replace(this.read(this.picker.query), index));
     }
   }
@@ -189,9 +194,10 @@ export class Choice {
       const { list } = this.items;
       const [found] = this.runtime.call(this.options.owner, ranking, [list, query, list]);
       const places = Array.isArray(found) ? (found as unknown[]) : [];
-      return places.flatMap((place) =>
-        Number.isInteger(place) && texts[(place as number) - 1] !== undefined ? (place as number) - 1 : [],
-      );
+      return places.flatMap((place) => {
+        const index = (numberOf(place) ?? 0) - 1;
+        return texts[index] === undefined ? [] : index;
+      });
     };
     return { ...usual, rank: (query) => this.attempt("rank", () => all(query)) ?? usual.rank(query) };
   }

@@ -38,6 +38,8 @@ export interface Implementation {
   readonly wait?: (call: Call, ...args: never[]) => Promise<unknown>;
   /** Whether the wait is for something that the program itself has to do: it does not keep the program alive. */
   readonly passive?: boolean;
+  /** Whether `setUp` makes of it a function of Lua that waits: `run` is called only where that is possible. */
+  readonly waitsInLua?: boolean;
 }
 
 export interface FunctionDeclaration extends Declaration, Implementation {}
@@ -53,6 +55,7 @@ interface FunctionOptions<P extends readonly Parameter[], R extends Parameter | 
   run?: (runtime: Runtime, ...args: [...Self, ...Arguments<P>, ...RestOf<R>]) => unknown;
   wait?: (call: Call, ...args: [...Self, ...Arguments<P>, ...RestOf<R>]) => Promise<unknown>;
   passive?: boolean;
+  waitsInLua?: boolean;
 }
 
 /** Declares a function. `run` and `wait` get the arguments as their types say, and after them those of `rest`. */

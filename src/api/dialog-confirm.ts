@@ -7,10 +7,8 @@ import { markdownLeaf } from "./dialog-leaves.ts";
 import { openDialog } from "./dialog-options.ts";
 import { spans } from "./looks.ts";
 import type { Runtime } from "./runtime.ts";
-import { t } from "./types.ts";
+import { flag, t } from "./types.ts";
 import { UserInterface } from "./user-interface.ts";
-
-const flag = t.optional(t.boolean);
 
 export const confirmOptions = t.options("dialog.ConfirmOpts", {
   message: [t.string, "the question; markdown"],

@@ -124,9 +124,10 @@ export class LuaMenu {
     ui.windows.on(runtime.owner, this.window, "close", () => registration.remove());
   }
 
-  /** Shows other items. @param selected from 1 */
+  /** Shows other items, unless the menu is over. @param selected from 1 */
   setItems(items: LuaReference, selected?: number): void {
-    this.menu.setItems(this.read(items), selected === undefined ? undefined : selected - 1);
+    if (this.items.isReleased) items.release();
+    else this.menu.setItems(this.read(items), selected === undefined ? undefined : selected - 1);
   }
 
   /** Gives a context the selected item and its index. */

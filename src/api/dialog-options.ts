@@ -11,14 +11,13 @@ import { chord, keysOf } from "./key-binding.ts";
 import { rawSize, spans } from "./looks.ts";
 import { callKept } from "./lua-call.ts";
 import { forget, type Runtime } from "./runtime.ts";
-import { type Options, t } from "./types.ts";
+import { flag, type Options, t } from "./types.ts";
 import { UserInterface } from "./user-interface.ts";
 
-const flag = t.optional(t.boolean);
 const size = t.optional(rawSize);
 const context = "fun(ctx: dialog.Context)";
 
-export const keymaps = t.list(
+const keymaps = t.list(
   t.options("dialog.Key", {
     key: [chord, "the chord"],
     hint: [t.optional(t.string), "what it does, as the footer says it"],

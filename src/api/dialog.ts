@@ -15,13 +15,12 @@ import { openPicker, pickerOptions } from "./dialog-picker.ts";
 import { inputClass } from "./input.ts";
 import { listClass } from "./list.ts";
 import { spans, styledLines } from "./looks.ts";
+import { handedOver } from "./lua-call.ts";
 import { forget, type Runtime } from "./runtime.ts";
-import { t } from "./types.ts";
+import { flag, t } from "./types.ts";
 import { UserInterface } from "./user-interface.ts";
-import { handedOver } from "./widget-items.ts";
 
 const ui = (runtime: Runtime) => runtime.service(UserInterface).ui;
-const flag = t.optional(t.boolean);
 const columns = t.optional(t.atLeast(0));
 const win = ["Win", "win"] as const;
 const buf = ["Buf", "buf"] as const;
@@ -120,7 +119,7 @@ function shortcutsOf(given: "submit" | "select" | boolean | undefined): "submit"
 }
 
 const menu = fn({
-  doc: "A leaf with choices. Enter, or the key of an item, resolves the dialog with `{ index, item }`; what else an item holds can be read from that result, too. Items are texts, or tables with `label`, `description` (a dim second row), `key` (a chord; the first nine have their number) and `disabled`.",
+  doc: "A leaf with choices. Enter, or the key of an item, resolves the dialog with `{ index, item }`, the item as it was given; what else it holds can be read from that result, too. Items are texts, or tables with `label`, `description` (a dim second row), `key` (a chord; the first nine have their number) and `disabled`.",
   params: [
     ["items", t.table, "texts or tables"],
     ["opts", t.optional(menuOptions)],

@@ -80,7 +80,9 @@ type Given = Partial<ReturnType<typeof options.check>>;
 function newInput(runtime: Runtime, given: Given): Input {
   const { ui } = runtime.service(UserInterface);
   const { owner } = runtime;
-  const name = resourceName(runtime, "input", given.name);
+  const ownName = resourceName(runtime, "input", given.name);
+  // Other buffers and windows may have the same name.
+  const name = ownName === undefined ? undefined : `input:${ownName}`;
   const isKnown = name !== undefined && ui.buffers.find(name) !== undefined;
   const text = isKnown ? undefined : given.text;
   const looks = {

@@ -6,7 +6,7 @@ import type { Edges } from "../kernel/rectangle.ts";
 import { Window } from "../kernel/window.ts";
 import { LuaReference } from "../lua/references.ts";
 import { border, isTable, plain, spans } from "./looks.ts";
-import { custom, Mismatch, type ParameterType, t, typeName } from "./types.ts";
+import { custom, Mismatch, type ParameterType, t, typeName, unknownOption } from "./types.ts";
 
 /** A layout as Lua holds it. */
 export class LayoutHandle {
@@ -51,12 +51,10 @@ export const layoutNode: ParameterType<LayoutNode> = (() => {
   };
 })();
 
-export const flag = t.optional(t.boolean);
-
 /** Blank cells: a number for all sides, or a table. */
-export const padding: ParameterType<Edges> = custom(
+const padding: ParameterType<Edges> = custom(
   "integer|{ top: integer?, right: integer?, bottom: integer?, left: integer? }",
-  (given) => {
+  (given, reader) => {
     const value = plain(given);
     const side = (cells: unknown): number => {
       if (cells === undefined) return 0;
@@ -67,8 +65,8 @@ export const padding: ParameterType<Edges> = custom(
       return { top: side(value), right: side(value), bottom: side(value), left: side(value) };
     if (!isTable(value)) throw new Mismatch(`integer or table expected, got ${typeName(value)}`);
     const { top, right, bottom, left, ...rest } = value;
-    const [unknown] = Object.keys(rest);
-    if (unknown !== undefined) throw new Mismatch(`unknown side '${unknown}'; there are top, right, bottom, left`);
+    for (const key of Object.keys(rest))
+      reader.passedOver(key, () => unknownOption(key, ["top", "right", "bottom", "left"]));
     return { top: side(top), right: side(right), bottom: side(bottom), left: side(left) };
   },
 );
@@ -93,7 +91,3 @@ export const frame = {
   title: [t.optional(spans), "text in the upper border"],
   padding: [t.optional(padding), "blank cells inside of the border"],
 } as const;
-
-export function withoutUndefined<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
-}

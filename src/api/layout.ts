@@ -2,27 +2,29 @@
 
 import type { BlockNode, ColumnSize } from "../kernel/block.ts";
 import { DrawError, parseSpans } from "../kernel/draw.ts";
+import { TextBuffer } from "../kernel/text-buffer.ts";
 import { LuaReference } from "../lua/references.ts";
 import { type ClassDeclaration, type FunctionDeclaration, fn, type Namespace, type Parameter } from "./declare.ts";
-import { custom, Mismatch, type ParameterType, t, typeName } from "./types.ts";
+import { listOf } from "./looks.ts";
+import { custom, flag, Mismatch, type ParameterType, t, typeName, unknownOption } from "./types.ts";
 
 /** A block in the hands of Lua. */
-export class LayoutNode {
+export class BlockHandle {
   constructor(readonly block: BlockNode) {}
 }
 
 const nodeClass: ClassDeclaration = {
   name: "layout.Node",
   doc: "A description of something to show. What it looks like is up to the one who shows it, and to the width there is.",
-  of: LayoutNode,
+  of: BlockHandle,
   methods: {},
 };
 
-const node = t.handle("layout.Node", LayoutNode);
+const node = t.handle("layout.Node", BlockHandle);
 
 /** A node of an `hbox`, bare or with what it gets of the width. */
 interface Column {
-  node: LayoutNode;
+  node: BlockHandle;
   cols?: number | undefined;
   weight?: number | undefined;
   fit?: boolean | undefined;
@@ -46,14 +48,13 @@ const column = custom("layout.Node|layout.Column", (value, reader): Column => {
     if (key === 1) result.node = node.check(item, reader);
     else if (typeof key === "string" && Object.hasOwn(columnKeys, key))
       result[key] = columnKeys[key as keyof typeof columnKeys].check(item, reader);
-    else throw new Mismatch(`unknown option '${String(key)}'; there are ${Object.keys(columnKeys).join(", ")}`);
+    else reader.passedOver(String(key), () => unknownOption(String(key), Object.keys(columnKeys)));
   }
-  if (!(result.node instanceof LayoutNode)) throw new Mismatch("the node is missing at index 1");
+  if (!(result.node instanceof BlockHandle)) throw new Mismatch("the node is missing at index 1");
   return result as unknown as Column;
 });
 
 const group = t.optional(t.string);
-const flag = t.optional(t.boolean);
 const style = {
   hl_group: [group, "theme group"],
   hl: [group, "the same, in short"],
@@ -74,11 +75,6 @@ const lines = styled((value) => {
   if (!Array.isArray(list)) throw new Mismatch(`string or a list of lines expected, got ${typeName(value)}`);
   return list.map((line, index) => parseSpans(listOf(line), `line ${index + 1}`));
 });
-
-/** An empty table says nothing of whether it is a list. */
-function listOf(value: unknown): unknown {
-  return typeof value === "object" && value !== null && Object.keys(value).length === 0 ? [] : value;
-}
 
 /** Text; bytes that are no UTF-8 are shown as such. */
 const text = custom("string", (value, reader): string => {
@@ -107,16 +103,16 @@ function maker<const P extends readonly Parameter[]>(kind: string, doc: string, 
 }
 
 /** A block of that kind; options and other arguments are its fields, nodes its children. */
-function make(kind: string, params: readonly Parameter[], args: readonly unknown[]): LayoutNode {
+function make(kind: string, params: readonly Parameter[], args: readonly unknown[]): BlockHandle {
   const block: Record<string, unknown> = { kind };
   params.forEach(([name], i) => {
     const value = args[i];
-    if (value instanceof LayoutNode) block[name] = value.block;
-    else if (name === "items") block.children = (value as LayoutNode[]).map((item) => item.block);
+    if (value instanceof BlockHandle) block[name] = value.block;
+    else if (name === "items") block.children = (value as BlockHandle[]).map((item) => item.block);
     else if (name === "opts") Object.assign(block, fields((value ?? {}) as Record<string, unknown>));
     else if (value !== undefined) block[field(name)] = value;
   });
-  return new LayoutNode(block as unknown as BlockNode);
+  return new BlockHandle(block as unknown as BlockNode);
 }
 
 /** Options as fields of a block: in the spelling of this program, and one name for the group. */
@@ -137,7 +133,7 @@ const hbox = fn({
     if (columns.filter(({ copy_owner }) => copy_owner).length > 1)
       throw new Error("bad argument #1 to 'layout.hbox' (only one column can be the copy_owner)");
     const sizes: ColumnSize[] = columns.map(({ node: _node, ...size }) => fields(size));
-    return new LayoutNode({ kind: "hbox", sizes, children: columns.map((item) => item.node.block) });
+    return new BlockHandle({ kind: "hbox", sizes, children: columns.map((item) => item.node.block) });
   },
 });
 
@@ -198,7 +194,9 @@ export const namespace: Namespace = {
         }),
       ],
     ]),
-    leaf: maker("leaf", "What a buffer shows, in place.", [["buf", t.integer, "the number of the buffer"]]),
+    leaf: maker("leaf", "What a buffer shows, with its marks, in place.", [
+      ["buf", t.either(t.handle("Buf", TextBuffer), t.integer), "the buffer, or its number"],
+    ]),
     sep: maker("sep", "A character that is repeated along the axis of what it is in.", [
       ["char", t.optional(t.string)],
     ]),
@@ -281,7 +279,7 @@ export const namespace: Namespace = {
         ["opts", t.optional(t.options("layout.StyleOpts", style))],
       ],
       returns: [["layout.Node", "node"]],
-      run: (_, child, opts) => new LayoutNode({ kind: "style", style: fields({ ...opts }), child: child.block }),
+      run: (_, child, opts) => new BlockHandle({ kind: "style", style: fields({ ...opts }), child: child.block }),
     }),
     cap: maker(
       "cap",
@@ -314,7 +312,7 @@ export const namespace: Namespace = {
       run: (_, child, { after_ms }) => {
         if (after_ms <= 0)
           throw new Error("bad argument #2 to 'layout.refresh' (option 'after_ms': more than 0 expected)");
-        return new LayoutNode({ kind: "refresh", afterMs: after_ms, child: child.block });
+        return new BlockHandle({ kind: "refresh", afterMs: after_ms, child: child.block });
       },
     }),
     content: maker("content", "Text of the transcript that the host holds.", [

@@ -1,6 +1,7 @@
 // `ingot.lifecycle`: what plugins do when all are loaded and when the program ends.
 import type { LuaFunction } from "../lua/references.ts";
 import { type ClassDeclaration, fn, methodsOf, type Namespace } from "./declare.ts";
+import { handedOver } from "./lua-call.ts";
 import type { LifecycleEvent, Runtime } from "./runtime.ts";
 import { t } from "./types.ts";
 
@@ -13,37 +14,51 @@ function hook(runtime: Runtime, event: LifecycleEvent, fun: LuaFunction) {
 /** Signals that make a guard of a scope stale. */
 const scopes: Record<string, string> = { session: "session_epoch", history: "history_epoch", input: "input_epoch" };
 
+/** Counts the changes of the signals that guards watch, so that a guard itself has nothing to undo. */
+class Epochs {
+  private readonly counts = new Map<string, number>();
+
+  constructor(private readonly runtime: Runtime) {}
+
+  /** How often a signal has changed since it was first asked for. */
+  of(name: string): number {
+    const count = this.counts.get(name);
+    if (count !== undefined) return count;
+    this.counts.set(name, 0);
+    const { events, program } = this.runtime;
+    // Before all other handlers: a guard that one of them makes is of the new epoch.
+    events.subscribe(program, name, () => this.counts.set(name, this.of(name) + 1), { priority: Infinity });
+    return 0;
+  }
+}
+
 /** Says whether what it was made for is still the case. */
-export class Guard {
-  private stale = false;
-  /** The newest guard for each key, and the stop of its watching. */
-  private readonly latestGuards: Map<string, Guard>;
-  private unwatch: () => void = () => {};
+class Guard {
+  private cancelled = false;
+  private readonly since: ReadonlyMap<string, number>;
+  /** The newest guard for each key. */
+  private readonly latestGuards = new Map<string, Guard>();
 
   constructor(
-    private readonly runtime: Runtime,
-    private readonly names: readonly string[],
+    private readonly epochs: Epochs,
+    names: readonly string[],
     private readonly parent?: Guard,
   ) {
-    this.latestGuards = parent?.latestGuards ?? new Map();
-    const registrations = names.map((name) => runtime.events.subscribe(runtime.owner, name, () => this.cancel()));
-    this.unwatch = () => {
-      for (const registration of registrations) registration.remove();
-    };
+    this.since = new Map(names.map((name) => [name, epochs.of(name)]));
   }
 
   get alive(): boolean {
-    return !this.stale && (this.parent?.alive ?? true);
+    if (this.cancelled || this.parent?.alive === false) return false;
+    return [...this.since].every(([name, epoch]) => this.epochs.of(name) === epoch);
   }
 
   cancel(): void {
-    this.stale = true;
-    this.unwatch();
+    this.cancelled = true;
   }
 
   latest(key: string): Guard {
     this.latestGuards.get(key)?.cancel();
-    const guard = new Guard(this.runtime, this.names, this);
+    const guard = new Guard(this.epochs, [], this);
     this.latestGuards.set(key, guard);
     return guard;
   }
@@ -72,10 +87,11 @@ const guardClass: ClassDeclaration = {
       doc: "A function that calls another as long as the guard is alive.",
       params: [["fn", t.fun("fun(...)")]],
       returns: [["fun(...)", "wrapped"]],
-      run:
-        ({ values }, self, fun) =>
-        (...args: unknown[]) =>
-          self.alive ? values.callFunction(fun, args)[0] : undefined,
+      run: (runtime, self, fun) => {
+        const [wrapped] = runtime.runStandard("ingot/guarded.lua", [self, fun]);
+        fun.release();
+        return handedOver(wrapped);
+      },
     }),
   },
 };
@@ -120,7 +136,7 @@ export const namespace: Namespace = {
       run: (runtime, wanted) => {
         const names = wanted === undefined ? [] : typeof wanted === "string" ? [wanted] : wanted;
         return new Guard(
-          runtime,
+          runtime.service(Epochs),
           names.map((name) => scopes[name] ?? name),
         );
       },

@@ -6,11 +6,12 @@ import { Chunks } from "../terminal/widgets/chunks.ts";
 import { List } from "../terminal/widgets/list.ts";
 import type { StyledRows } from "../terminal/widgets/styled-rows.ts";
 import { type ClassDeclaration, fn, methodsOf, type Namespace } from "./declare.ts";
+import { handedOver } from "./lua-call.ts";
 import { withItems } from "./lua-items.ts";
 import type { Runtime } from "./runtime.ts";
 import { t } from "./types.ts";
 import { UserInterface } from "./user-interface.ts";
-import { handedOver, WidgetItems } from "./widget-items.ts";
+import { WidgetItems } from "./widget-items.ts";
 
 export interface LuaListOptions {
   readonly leaf: Window;
@@ -70,7 +71,10 @@ export class LuaList {
       this.preparing.stop();
       this.items.release();
     });
-    ui.windows.on(owner, leaf, "close", () => registration.remove());
+    ui.windows.on(owner, leaf, "close", () => {
+      this.items.release(this);
+      registration.remove();
+    });
   }
 
   /** The items are other ones, or are shown otherwise: as `List.refresh`. @throws what its functions raise */

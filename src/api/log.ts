@@ -12,7 +12,7 @@ import { type Kept, t } from "./types.ts";
 const LONGEST = 64 * 1024;
 
 /** The log of a run. */
-export class Log {
+class Log {
   private readonly file: LogFile;
 
   constructor(private readonly runtime: Runtime) {

@@ -1,19 +1,22 @@
 // The types that what is drawn is described with: spans, styled lines, styles, borders, sizes.
 
-import { type Constraint, ConstraintError, parseConstraint } from "../kernel/constraint.ts";
+import { ColorError, parseColor } from "../kernel/color.ts";
 import { DrawError, parseSpans, type Span, type Style, type StyledLine } from "../kernel/draw.ts";
 import type { Border } from "../kernel/layout/border.ts";
 import { BorderError, parseBorder } from "../kernel/layout/border.ts";
 import type { Rectangle } from "../kernel/rectangle.ts";
 import { custom, Mismatch, type ParameterType, typeName } from "./types.ts";
 
-/** Runs a reader of the kernel whose errors say what is wrong with an argument. */
-function reading<T>(read: () => T): T {
+/** What readers of the kernel throw that says what is wrong with an argument. */
+const READER_ERRORS = [DrawError, BorderError, ColorError];
+
+/** Runs a reader of the kernel. @param where what the message begins with */
+function reading<T>(read: () => T, where = ""): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof DrawError || error instanceof ConstraintError || error instanceof BorderError)
-      throw new Mismatch(error.message);
+    if (error instanceof Error && READER_ERRORS.some((kind) => error instanceof kind))
+      throw new Mismatch(where + error.message);
     throw error;
   }
 }
@@ -35,11 +38,6 @@ export const styledLines: ParameterType<StyledLine[]> = custom("StyledLine[]", (
   );
 });
 
-/** A size along one axis, read for a field of that name. */
-export function size(name: string): ParameterType<Constraint> {
-  return custom("Constraint", (value) => reading(() => parseConstraint(plain(value), name)));
-}
-
 /** A value whose whole floats, such as `20.0`, are numbers as all others are. */
 export function plain(value: unknown): unknown {
   if (value instanceof Number) return value.valueOf();
@@ -53,31 +51,14 @@ export const rawSize: ParameterType<unknown> = { ...custom<unknown>("Constraint"
 /** A border; undefined for none. */
 export const border: ParameterType<Border | undefined> = custom("Border", (value) => reading(() => parseBorder(value)));
 
-/** A colour: a theme group or a name, `#rrggbb`, a number of the palette, `{ r, g, b }`, `{ ansi }`, `{ rgb }`. */
+/** Which groups there are is seen when it is drawn. */
+const anyGroup = () => ({});
+
+/** A colour: a theme group, or what `parseColor` takes. */
 export const color: ParameterType<unknown> = custom("Color", (value) => {
-  if (!isColor(value)) throw new Mismatch(COLOR_FORMS);
+  reading(() => parseColor(value, anyGroup));
   return value;
 });
-
-const COLOR_FORMS =
-  'a colour expected: a theme group, a name, "#rrggbb", a number from 0 to 255, { r, g, b }, { ansi = n } or { rgb = { r, g, b } }';
-
-function isColor(value: unknown): boolean {
-  if (typeof value === "string" || isByte(value)) return true;
-  if (Array.isArray(value)) return value.length === 3 && value.every(isByte);
-  if (!isTable(value)) return false;
-  const { ansi, rgb, light, dark, r, g, b } = value;
-  if ([r, g, b].some((part) => part !== undefined)) return [r, g, b].every(isByte);
-  const parts = [ansi, rgb, light, dark].filter((part) => part !== undefined);
-  return parts.length > 0 && parts.every((part) => (part === ansi ? isByte(part) : isColor(part)));
-}
-
-function isByte(value: unknown): boolean {
-  const number = Number(value);
-  return (
-    (typeof value === "number" || value instanceof Number) && Number.isInteger(number) && number >= 0 && number < 256
-  );
-}
 
 /** What a plugin says of looks; what makes no sense in it is passed over when it is drawn. */
 export const style: ParameterType<Style> = custom("Style", (value) => {
@@ -90,7 +71,7 @@ export const style: ParameterType<Style> = custom("Style", (value) => {
     ["fg", fg],
     ["bg", bg],
   ] as const)
-    if (colour !== undefined && !isColor(colour)) throw new Mismatch(`${name}: ${COLOR_FORMS}`);
+    if (colour !== undefined) reading(() => parseColor(colour, anyGroup), `${name}: `);
   return value as Style;
 });
 
@@ -99,8 +80,15 @@ function isList(value: unknown): boolean {
   return Array.isArray(value) || (typeName(value) === "table" && Object.keys(value as object).length === 0);
 }
 
-function listOf(value: unknown): unknown {
+/** An empty table says nothing of whether it is a list: here it is. */
+export function listOf(value: unknown): unknown {
   return Array.isArray(value) || !isList(value) ? value : [];
+}
+
+/** A table without the fields that were not given; of anything else, itself. */
+export function withoutUndefined<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
 }
 
 /** The fields that stubs and reference say of these types. */

@@ -1,7 +1,7 @@
 // Calls Lua functions whose results are to stay in Lua: tables are not copied, functions in them are not held.
 import type { Owner } from "../kernel/owner.ts";
 import type { LuaFunction } from "../lua/references.ts";
-import type { Runtime } from "./runtime.ts";
+import { forget, type Runtime } from "./runtime.ts";
 import type { Kept } from "./types.ts";
 
 /** How long a call may take, in milliseconds: as handlers of events. */
@@ -24,4 +24,10 @@ export function callKept(runtime: Runtime, owner: Owner, fn: LuaFunction, args: 
   } finally {
     lua.c.lua_settop(L, top);
   }
+}
+
+/** A value that a function returns to Lua now: it is let go of when it has arrived. */
+export function handedOver(value: Kept): Kept {
+  setImmediate(() => forget(value));
+  return value;
 }

@@ -1,11 +1,9 @@
 // What `buf:mark` is told of a mark, and the mark that comes of it.
 import type { MarkOptions } from "../kernel/marks.ts";
 import type { TextBuffer } from "../kernel/text-buffer.ts";
-import { color } from "./looks.ts";
-import type { Options } from "./types.ts";
-import { t } from "./types.ts";
+import { color, withoutUndefined } from "./looks.ts";
+import { flag, type Options, t } from "./types.ts";
 
-const flag = t.optional(t.boolean);
 const text = t.optional(t.string);
 const integer = t.optional(t.integer);
 
@@ -51,6 +49,6 @@ export function toMark(buffer: TextBuffer, row: number, given: Given): MarkOptio
     priority,
     rightGravity: right_gravity,
     endRightGravity: end_right_gravity,
-    payload: Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== undefined)),
+    payload: withoutUndefined(payload),
   };
 }

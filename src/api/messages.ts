@@ -28,7 +28,7 @@ export const namespace: Namespace = {
   },
   functions: {
     append: fn({
-      doc: "Adds a message. The same error from the same source is added once a minute.",
+      doc: "Adds a message.",
       params: [
         ["kind", t.string, '`"error"`, `"warn"` or `"warning"`; anything else is `"info"`'],
         ["source", t.bytes, "who says so"],

@@ -1,9 +1,6 @@
 // `ingot.notebook`: Jupyter notebooks.
-import { closeSync, constants, writeFileSync } from "node:fs";
-import type { GuardedFiles } from "../kernel/guarded-files.ts";
 import { decodePath, quoteForMessage } from "../kernel/path-text.ts";
 import { results } from "../lua/values.ts";
-import { fileError } from "../system/file-tasks/file-error.ts";
 import { readFile, readLimited, writeFile } from "../system/file-tasks.ts";
 import {
   type EditedCell,
@@ -16,6 +13,7 @@ import {
 import { extension } from "../system/path-names.ts";
 import { attempt, attemptAsync } from "./attempt.ts";
 import { fn, type Namespace } from "./declare.ts";
+import { writeWhole } from "./fs/contents.ts";
 import { lossy } from "./lossy.ts";
 import { type Bytes, type Options, t } from "./types.ts";
 
@@ -98,19 +96,6 @@ function describe(path: Bytes, mode: string, cell: EditedCell) {
     new_source: cell.newSource,
   };
   return { content: `${cell.message} in ${lossy(path)}`, metadata };
-}
-
-function write(path: Bytes, content: Uint8Array, files: GuardedFiles): void {
-  try {
-    const descriptor = files.open(path, constants.O_WRONLY | constants.O_TRUNC, 0o666);
-    try {
-      writeFileSync(descriptor, content);
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch (error) {
-    throw fileError("write", path, error);
-  }
 }
 
 export const namespace: Namespace = {
@@ -203,7 +188,7 @@ export const namespace: Namespace = {
           const path = args.notebook_path;
           const { content, truncated } = readLimited(path, LARGEST, permissions);
           const change = apply(textOf(path, "edit", content, truncated), args);
-          write(path, change.content, files);
+          writeWhole(files, path, change.content);
           return change.answer;
         }),
     }),

@@ -2,6 +2,7 @@
 import type { MessageKind } from "../kernel/message-log.ts";
 import { fn, type Namespace } from "./declare.ts";
 import { lossy } from "./lossy.ts";
+import { handedOver } from "./lua-call.ts";
 import type { Runtime } from "./runtime.ts";
 import { type Bytes, t } from "./types.ts";
 import { UserInterface } from "./user-interface.ts";
@@ -12,7 +13,6 @@ const SOURCE = "lua";
 function notify(runtime: Runtime, kind: MessageKind, message: Bytes, source: Bytes = SOURCE): void {
   const text = lossy(message);
   runtime.messages.add(kind, lossy(source), text);
-  // Also when the log has the same error already.
   runtime.service(UserInterface).ui.notices.show(kind, text);
 }
 
@@ -48,7 +48,7 @@ export const namespace: Namespace = {
         const functions = Object.values(bag).map(
           (kind) => (message: unknown) => notify(runtime, kind, t.bytes.check(message, runtime), source),
         );
-        return runtime.runStandard("ingot/notify.lua", functions)[0];
+        return handedOver(runtime.runStandard("ingot/notify.lua", functions)[0]);
       },
     }),
   },

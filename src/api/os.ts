@@ -15,6 +15,9 @@ import { type Bytes, t } from "./types.ts";
 const ARCHITECTURES: Record<string, string> = { x64: "x86_64", arm64: "aarch64", ia32: "x86" };
 const PLATFORMS: Record<string, string> = { darwin: "macos", win32: "windows" };
 
+/** The operating system, as scripts know it. */
+export const platform = PLATFORMS[process.platform] ?? process.platform;
+
 /** The standard streams, by their descriptors. */
 const STREAMS: readonly string[] = ["stdin", "stdout", "stderr"];
 
@@ -88,7 +91,7 @@ export const namespace: Namespace = {
     platform: fn({
       doc: "The operating system.",
       returns: [["string", "platform", "`linux`, `macos`, `windows`, …"]],
-      run: () => PLATFORMS[process.platform] ?? process.platform,
+      run: () => platform,
     }),
     is_terminal: fn({
       doc: "Whether a standard stream is a terminal: colours and progress are for terminals.",

@@ -19,14 +19,13 @@ import { Callbacks } from "./callbacks.ts";
 import { type ClassDeclaration, fn, methodsOf, type Namespace } from "./declare.ts";
 import { bindKey, chord } from "./key-binding.ts";
 import { layoutNode } from "./layout-nodes.ts";
-import { border, rawSize, spans } from "./looks.ts";
+import { border, rawSize, spans, withoutUndefined } from "./looks.ts";
 import { resourceName } from "./plugins.ts";
 import type { Runtime } from "./runtime.ts";
-import { type Options, t } from "./types.ts";
+import { flag, type Options, t } from "./types.ts";
 import { UserInterface } from "./user-interface.ts";
 
 const ui = (runtime: Runtime) => runtime.service(UserInterface).ui;
-const flag = t.optional(t.boolean);
 const integer = t.optional(t.integer);
 const constraint = t.optional(rawSize);
 
@@ -126,18 +125,13 @@ function toKernel(runtime: Runtime, given: Given): NewOverlay {
       modal: given.modal ?? true,
       blocksAgent: given.blocks_agent ?? false,
       z: given.z ?? 0,
-      draggable: parseDraggable(definedFields(given.draggable)),
-      resizable: parseResizable(definedFields(given.resizable)),
+      draggable: parseDraggable(withoutUndefined(given.draggable)),
+      resizable: parseResizable(withoutUndefined(given.resizable)),
     };
   } catch (error) {
     if (error instanceof ConstraintError) throw new Error(`bad argument #1 to 'overlay.new' (${error.message})`);
     throw error;
   }
-}
-
-function definedFields<T>(value: T): T {
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
 }
 
 function bind(runtime: Runtime, overlay: Overlay, key: string, fun: LuaFunction, description?: string) {
@@ -146,7 +140,7 @@ function bind(runtime: Runtime, overlay: Overlay, key: string, fun: LuaFunction,
 
 const method = methodsOf<Overlay>();
 
-export const overlayClass: ClassDeclaration = {
+const overlayClass: ClassDeclaration = {
   name: "Overlay",
   doc: "A layout that floats above the main screen.",
   of: Overlay,

@@ -92,7 +92,7 @@ function onlyCharacter(text: string, argument: string): string {
 
 const method = methodsOf<PaintSlot>();
 
-export const paintClass: ClassDeclaration = {
+const paintClass: ClassDeclaration = {
   name: "Paint",
   doc: "A leaf that a plugin draws. It is accepted wherever a layout takes a window.",
   of: PaintSlot,

@@ -1,8 +1,6 @@
 // `ingot.perf`: how long stretches of code take. `metrics.perf` shows what is collected here.
-import type { LuaFunction } from "../lua/references.ts";
 import { fn, type Namespace } from "./declare.ts";
-import type { Runtime } from "./runtime.ts";
-import { type Kept, t } from "./types.ts";
+import { t } from "./types.ts";
 
 /** What was measured under one label; durations in milliseconds. */
 export interface PerfRow {
@@ -87,40 +85,28 @@ function rows(series: Map<string, Series>): PerfRow[] {
   return Array.from(series, ([label, found]) => found.row(label)).sort((a, b) => b.total - a.total);
 }
 
-/** Calls a function, and gives its first result as it is. @throws LuaError */
-function callForOne(runtime: Runtime, fun: LuaFunction): Kept {
-  const { lua, values } = runtime;
-  values.push(lua.L, fun);
-  lua.protectedCall(lua.L, 0, 1);
-  try {
-    return runtime.keepFrom(lua.L, lua.c.lua_gettop(lua.L))[0];
-  } finally {
-    lua.pop(lua.L);
-  }
-}
-
 export const namespace: Namespace = {
   name: "perf",
   tier: "Host",
   doc: "How long stretches of code take.",
   functions: {
     time: fn({
-      doc: "Calls a function and notes how long it took, while `metrics.perf` collects; an error passes through. The function cannot wait.",
+      doc: "Calls a function and notes how long it took, while `metrics.perf` collects; an error passes through. The function may wait where the caller may.",
       params: [
         ["label", t.string, "what it is noted under"],
         ["fn", t.fun("fun(): any")],
       ],
       returns: [["any", "result", "the first value that the function returned"]],
-      run: (runtime, label, fun) => {
-        const collector = runtime.service(PerfCollector);
-        const start = collector.enabled ? performance.now() : undefined;
-        try {
-          return callForOne(runtime, fun);
-        } finally {
-          fun.release();
-          if (start !== undefined) collector.addDuration(label, performance.now() - start);
-        }
+      // The start of the measurement; `setUp` puts the call around it.
+      run: (runtime, _, fun) => {
+        fun.release();
+        return runtime.service(PerfCollector).enabled ? performance.now() : undefined;
       },
     }),
+  },
+  setUp: (runtime, table) => {
+    const note = (label: string, start: number) =>
+      runtime.service(PerfCollector).addDuration(label, performance.now() - start);
+    runtime.runStandard("ingot/perf.lua", [table, note]);
   },
 };

@@ -167,7 +167,7 @@ export const namespace: Namespace = {
   },
   functions: {
     fuzzy: fn({
-      doc: "Lets the user choose one item of a list that is filtered by what is typed, best match first, as `ingot.fuzzy.rank` has it. Waits for it.",
+      doc: "Lets the user choose one item of a list that is filtered by what is typed, best match first, as `ingot.fuzzy.rank` has it. Docked at the prompt, it is filtered by the prompt's text, which is as it was before when the list closes; elsewhere it has an input of its own. Waits for it.",
       params: [["opts", withItems(fuzzyOptions)]],
       returns: [
         [

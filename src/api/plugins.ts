@@ -20,7 +20,7 @@ export interface Loaded {
 }
 
 /** What the program that has plugins provides. */
-export interface PluginSource {
+export interface PluginLoader {
   /** The files to load now, in order. */
   find(): PluginFile[];
   /**
@@ -44,9 +44,7 @@ export function resourceName(runtime: Runtime, kind: string, given: string | und
 export class Plugins {
   /** Counts the loads. */
   generation = 0;
-  /** Says whether a reload has to wait. */
-  busy: () => boolean = () => false;
-  private source: PluginSource | undefined;
+  private loader: PluginLoader | undefined;
   private owners: Owner[] = [];
   /** The plugin scope that a module body has named, by owner. */
   private readonly scopes = new WeakMap<Owner, string>();
@@ -55,12 +53,12 @@ export class Plugins {
   private unnamed = new Map<string, number>();
   private modules: { take: LuaFunction; restore: LuaFunction } | undefined;
   private pending = false;
-  private underWay: Promise<Loaded | undefined> = Promise.resolve(undefined);
+  private underWay: Promise<unknown> = Promise.resolve();
   private readonly loadedListeners: ((plugins: ReadonlySet<string>) => void)[] = [];
 
   constructor(private readonly runtime: Runtime) {
     runtime.onClose(() => {
-      for (const owner of [...this.owners].reverse()) owner.dispose();
+      for (const owner of [...this.owners].reverse()) runtime.dispose(owner);
     });
   }
 
@@ -99,42 +97,45 @@ export class Plugins {
   /**
    * Loads the first generation. A file that fails is left out, the others are loaded.
    */
-  start(source: PluginSource): Promise<Loaded> {
-    this.source = source;
+  start(loader: PluginLoader): Promise<Loaded> {
+    this.loader = loader;
     const [take, restore] = this.runtime.runStandard("ingot/modules.lua") as LuaFunction[];
     this.modules = { take, restore } as { take: LuaFunction; restore: LuaFunction };
     return this.load("launch");
   }
 
-  /** Loads the next generation, at once or when the running code has returned and nothing is busy. */
+  /** Loads the next generation when the running code has returned. */
   reloadLater(): void {
     if (this.pending) return;
     this.pending = true;
     const release = this.runtime.holds.hold();
-    const attempt = () => {
-      if (this.busy()) {
-        setTimeout(attempt, BUSY_INTERVAL);
-        return;
-      }
+    setImmediate(() => {
       this.pending = false;
       this.reload().finally(release);
-    };
-    setImmediate(attempt);
+    });
   }
 
   /** Loads the next generation now; must not be called by Lua code that is running. */
   async reload(): Promise<Loaded> {
-    if (this.source === undefined) return { ok: false, failures: [] };
-    // One after the other.
-    const before = this.underWay;
-    this.underWay = (async () => {
-      await before;
-      return this.load("reload");
-    })();
-    return this.underWay as Promise<Loaded>;
+    if (this.loader === undefined) return { ok: false, failures: [] };
+    const loaded = this.underWay.then(() => this.load("reload")); // one after the other
+    this.underWay = loaded;
+    return loaded;
   }
 
+  /** Loads a generation; never rejects. */
   private async load(kind: "launch" | "reload"): Promise<Loaded> {
+    try {
+      return await this.replace(kind);
+    } catch (error) {
+      const message = this.runtime.describe(error);
+      this.runtime.messages.add("error", "plugins", `the ${kind} went wrong: ${message}`);
+      return { ok: false, failures: [{ plugin: "plugins", message, error }] };
+    }
+  }
+
+  /** Puts a new generation in the place of the one before, or leaves that one when it does not load. */
+  private async replace(kind: "launch" | "reload"): Promise<Loaded> {
     const { runtime } = this;
     this.generation++;
     const before = this.owners;
@@ -147,7 +148,7 @@ export class Plugins {
       else if (kind === "reload") break;
     }
     if (kind === "reload" && failures.length > 0) {
-      for (const owner of owners.reverse()) owner.dispose();
+      for (const owner of owners.reverse()) runtime.dispose(owner);
       this.modules?.restore.call();
       for (const { plugin, message } of failures)
         runtime.messages.add("error", plugin, `the reload failed, and everything stays as it was: ${message}`);
@@ -156,7 +157,7 @@ export class Plugins {
     for (const { plugin, message } of failures)
       runtime.messages.add("error", plugin, `cannot load the plugin: ${message}`);
     this.owners = owners;
-    for (const owner of [...before].reverse()) owner.dispose();
+    for (const owner of [...before].reverse()) runtime.dispose(owner);
     const names = new Set(owners.map(({ name }) => name));
     for (const listener of this.loadedListeners) listener(names);
     runtime.hooks.fire("ready", { kind });
@@ -165,7 +166,7 @@ export class Plugins {
 
   private find(failures: { plugin: string; message: string; error: unknown }[]): PluginFile[] {
     try {
-      return this.source?.find() ?? [];
+      return this.loader?.find() ?? [];
     } catch (error) {
       failures.push({ plugin: "plugins", message: (error as Error).message, error });
       return [];
@@ -183,7 +184,7 @@ export class Plugins {
       return true;
     } catch (error) {
       failures.push({ plugin: file.name, message: this.runtime.describe(error), error });
-      owner.dispose();
+      this.runtime.dispose(owner);
       return false;
     }
   }
@@ -191,12 +192,9 @@ export class Plugins {
   private body(file: PluginFile, owner: Owner): void | Promise<void> {
     this.loading = owner;
     try {
-      return this.runtime.within(owner, () => this.source?.run(file, owner));
+      return this.runtime.within(owner, () => this.loader?.run(file, owner));
     } finally {
       this.loading = undefined;
     }
   }
 }
-
-/** Milliseconds between two looks whether a reload can take place. */
-const BUSY_INTERVAL = 50;

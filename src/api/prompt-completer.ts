@@ -9,7 +9,7 @@ import { callKept } from "./lua-call.ts";
 import type { LuaItem, LuaItems } from "./lua-items.ts";
 import { readProvided, Searching, type SearchTimes } from "./provided-items.ts";
 import { forget, type Runtime } from "./runtime.ts";
-import { type Kept, Mismatch } from "./types.ts";
+import { type Kept, Mismatch, numberOf } from "./types.ts";
 
 /** The functions and settings of a completer. */
 export interface CompleterSpecification extends SearchTimes {
@@ -122,9 +122,9 @@ export class LuaCompleter implements Completer<Detected, CompleterRow> {
     for (const other of others) forget(other);
     // Data and a place, or a place alone.
     const hasData = this.given.matches === undefined && second !== undefined;
-    const anchor = hasData ? second : first;
+    const anchor = numberOf(hasData ? second : first);
     if (!hasData) forget(second);
-    if (first === undefined || typeof anchor !== "number" || anchor < 0 || anchor > cursor) {
+    if (first === undefined || anchor === undefined || anchor < 0 || anchor > cursor) {
       forget(first);
       if (first !== undefined) throw new Error("it must return a place before the cursor, in bytes from 0, or nil");
       return undefined;

@@ -5,12 +5,11 @@ import { withItems } from "./lua-items.ts";
 import { choose } from "./picker.ts";
 import { LuaCompleter } from "./prompt-completer.ts";
 import type { Runtime } from "./runtime.ts";
-import { t } from "./types.ts";
+import { flag, t } from "./types.ts";
 import { UserInterface } from "./user-interface.ts";
 
 const ui = (runtime: Runtime) => runtime.service(UserInterface).ui;
 const prompt = (runtime: Runtime) => ui(runtime).editors.prompt;
-const flag = t.optional(t.boolean);
 
 /** The sections that plugins have set: they go with their plugins. */
 class Sections {
@@ -201,7 +200,7 @@ export const namespace: Namespace = {
       run: (runtime, name) => runtime.service(Sections).remove(name),
     }),
     open_picker: fn({
-      doc: "Lets the user choose one item of a list docked at the prompt, filtered by what is typed. Waits for it.",
+      doc: "Lets the user choose one item of a list docked at the prompt, filtered by the prompt's text, which is as it was before when the list closes. Waits for it.",
       params: [["opts", withItems(pickerOptions, false)]],
       returns: [
         [

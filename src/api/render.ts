@@ -3,7 +3,7 @@ import { TextBuffer } from "../kernel/text-buffer.ts";
 import type { RichLine } from "../terminal/rich/line.ts";
 import { BufferSources } from "./buffer-sources.ts";
 import { fn, type Namespace } from "./declare.ts";
-import { LayoutNode } from "./layout.ts";
+import { BlockHandle } from "./layout.ts";
 import type { Runtime } from "./runtime.ts";
 import { type Bytes, t } from "./types.ts";
 import { UserInterface } from "./user-interface.ts";
@@ -47,7 +47,7 @@ export const namespace: Namespace = {
   doc: "Fills buffers with markdown, source code, diffs and layouts, in the place of what is in them.",
   functions: {
     markdown: fn({
-      doc: "Shows markdown. Paragraphs are wrapped by the window, tables are as wide as they need to be.",
+      doc: "Shows markdown. Paragraphs are wrapped by the window; tables are as wide as they need to be, and rules and tables no wider than the window.",
       params: [
         ["buf", buffer],
         ["source", t.bytes],
@@ -55,14 +55,20 @@ export const namespace: Namespace = {
           "opts",
           t.optional(
             t.options("render.MarkdownOpts", {
-              width: [t.optional(t.atLeast(1)), "columns for tables; the screen's unless given"],
+              width: [
+                t.optional(t.atLeast(1)),
+                "columns for tables and rules, whatever the window has; those of the first window that shows it unless given",
+              ],
             }),
           ),
         ],
       ],
       example: 'local buf = ingot.buf.new()\ningot.render.markdown(buf, "# Title\\n\\nSome **bold** text.")',
-      run: (runtime, buf, source, opts) =>
-        show(runtime, buf, rich.markdown().markdownLines(textOf(source), { width: widthOf(runtime, opts?.width) })),
+      run: (runtime, buf, source, opts) => {
+        const { width } = opts ?? {};
+        if (width !== undefined) show(runtime, buf, rich.markdown().markdownLines(textOf(source), { width }));
+        else runtime.service(BufferSources).setMarkdown(buf, textOf(source));
+      },
     }),
     text: fn({
       doc: "Shows text, dim unless a theme group is given. Its colour sequences are obeyed.",
@@ -151,7 +157,7 @@ export const namespace: Namespace = {
       doc: "Shows a layout of `ingot.layout`, laid out for a width.",
       params: [
         ["buf", buffer],
-        ["node", t.handle("layout.Node", LayoutNode)],
+        ["node", t.handle("layout.Node", BlockHandle)],
         [
           "opts",
           t.optional(
@@ -162,11 +168,7 @@ export const namespace: Namespace = {
       run: (runtime, buf, node, opts) => {
         const { buffers } = runtime.service(UserInterface).ui;
         const lines = rich.blocks().layoutLines(node.block, widthOf(runtime, opts?.width), {
-          buffer: (id) =>
-            buffers
-              .get(id)
-              ?.lines()
-              .map((line) => ({ spans: [{ text: line }] })),
+          buffer: (number) => buffers.get(number),
         });
         show(
           runtime,

@@ -18,7 +18,7 @@ import type { Lua } from "../lua/vm.ts";
 import { Binder } from "./bind.ts";
 import { isCancelled, Tasks } from "./tasks.ts";
 import type { Kept } from "./types.ts";
-import { defineVim } from "./vim.ts";
+import { defineVim } from "./vim-global.ts";
 
 /** Where files of the program are kept; absolute paths. */
 export interface Directories {
@@ -62,6 +62,8 @@ export type Phase = "early" | "run";
 
 /** A handler that takes longer than this is ended, in milliseconds. */
 const HANDLER_BUDGET = 5000;
+/** Of a plugin that does so much in vain, further warnings say no more. */
+const MOST_WARNINGS = 100;
 
 export class Runtime {
   readonly lua: Lua;
@@ -76,6 +78,8 @@ export class Runtime {
   readonly cells: Cells;
   readonly tasks: Tasks;
   readonly hooks = new Hooks<LifecycleEvent>();
+  /** Lua's `next`, whatever the program makes of the global of that name. */
+  readonly next: LuaReference;
   readonly program: Owner;
   phase: Phase = "run";
   /** Whether there is the terminal UI, and the namespaces that need it. */
@@ -86,6 +90,10 @@ export class Runtime {
   onError: (error: unknown, source: string) => void = () => {};
   private readonly binder: Binder;
   private isEnding = false;
+  /** What `lua/ingot/globals.lua` gave. */
+  private globals: LuaReference | undefined;
+  /** What every owner was warned of. */
+  private readonly warned = new WeakMap<Owner, Set<string>>();
   /** What namespaces keep for this runtime. */
   private readonly services = new Map<unknown, unknown>();
   private readonly closers: ((atOnce: boolean) => void | Promise<void>)[] = [];
@@ -98,6 +106,7 @@ export class Runtime {
     this.owner = this.program;
     this.values = new Values(this.lua);
     this.handles = new Handles(this.values);
+    this.next = this.globalFunction("next");
     this.events = this.newEvents();
     this.cells = new Cells(this.events, forget);
     this.tasks = new Tasks(this);
@@ -146,7 +155,7 @@ export class Runtime {
     this.shutDown();
     await this.tasks.cancelAll();
     for (const closer of this.closers.splice(0).reverse()) await closer(false);
-    this.program.dispose();
+    this.dispose(this.program);
   }
 
   /** Tells plugins that the program ends, once. */
@@ -185,12 +194,13 @@ export class Runtime {
   /** Publishes an occurrence whose payload becomes one Lua table, which all handlers share. */
   occur(name: string, payload: object): void {
     if (this.events.count(name) === 0) return;
-    const { lua, values } = this;
-    lua.c.lua_checkstack(lua.L, 8);
-    values.push(lua.L, payload);
-    const shared = values.referenceAt(lua.L, -1);
-    lua.pop(lua.L);
-    this.cells.occur(name, shared);
+    this.cells.occur(name, this.values.reference(payload));
+  }
+
+  /** As `call`, for results that need not be copied: see `Values.callReading`. */
+  callReading<T>(owner: Owner, fn: LuaFunction, args: readonly unknown[], read: (L: State, first: number) => T): T {
+    const budget = this.options.handlerBudget ?? HANDLER_BUDGET;
+    return this.within(owner, () => this.values.callReading(fn, args, read, { budget }));
   }
 
   /** Calls a Lua function on behalf of an owner, with the time budget of handlers. @throws LuaError */
@@ -265,8 +275,43 @@ export class Runtime {
 
   /** Puts an error of a plugin's code in the message log. */
   report(error: unknown, owner: Owner, place: string): void {
-    if (this.messages.add("error", owner.name, `error in ${place}: ${this.describe(error)}`, error))
+    if (this.messages.report(owner.name, `error in ${place}: ${this.describe(error)}`, error))
       this.onError(error, owner.name);
+  }
+
+  /**
+   * Puts in the message log what does no harm, but is probably a slip of the plugin whose code is running.
+   * @param subject said of once for every load of a plugin
+   */
+  warn(subject: string, message: () => string): void {
+    const { owner } = this;
+    const subjects = this.warned.get(owner) ?? new Set();
+    if (subjects.has(subject) || subjects.size >= MOST_WARNINGS) return;
+    this.warned.set(owner, subjects.add(subject));
+    this.messages.add("warn", owner.name, message());
+  }
+
+  /** As a reader of options outside of a call. */
+  passedOver(field: string, message: () => string): void {
+    this.warn(field, message);
+  }
+
+  /** Takes away all that an owner has registered; what goes wrong there is reported. */
+  dispose(owner: Owner): void {
+    try {
+      owner.dispose();
+    } catch (error) {
+      this.report(error, owner, "taking away what it had registered");
+    }
+  }
+
+  private globalFunction(name: string): LuaReference {
+    const { lua, values } = this;
+    lua.pushGlobals(lua.L);
+    lua.getField(lua.L, -1, name);
+    const fn = values.referenceAt(lua.L, -1);
+    lua.pop(lua.L, 2);
+    return fn;
   }
 
   /** A new, empty Lua table. */
@@ -280,10 +325,16 @@ export class Runtime {
   }
 
   /**
-   * Runs a file of ours below `lua/` with some arguments.
+   * Runs a file of ours below `lua/` with some arguments. It does not see what a program has put in the place of standard
+   * functions since the first call of this.
    * @returns what it returns, those that cannot be copied well as references
    */
   runStandard(file: string, args: readonly unknown[] = []): Kept[] {
+    this.globals ??= this.runFile("ingot/globals.lua", [this.next])[0] as LuaReference;
+    return this.runFile(file, args, this.globals);
+  }
+
+  private runFile(file: string, args: readonly unknown[], globals?: LuaReference): Kept[] {
     const { lua, values } = this;
     const { L } = lua;
     const chunk = this.options.standardChunk(file);
@@ -291,6 +342,10 @@ export class Runtime {
     lua.c.lua_checkstack(L, 8);
     const top = lua.c.lua_gettop(L);
     lua.load(L, chunk, `@${file}`, "b");
+    if (globals !== undefined) {
+      values.push(L, globals);
+      lua.c.lua_setupvalue(L, -2, 1); // of a main function, that is its environment
+    }
     values.pushAll(L, args);
     lua.protectedCall(L, args.length);
     const kept = this.keepFrom(L, top + 1);

@@ -69,7 +69,7 @@ export class States {
     const { runtime } = this;
     const { values, messages, options } = runtime;
     const store = new JsonStore(join(options.directories.state, "plugins", `${name}.json`), {
-      onProblem: (problem) => void messages.add("error", name, problem),
+      onProblem: (problem) => messages.add("error", name, problem),
     });
     const content = decodeJson(store.load());
     const data = runtime.newTable();
@@ -85,7 +85,7 @@ export class States {
     const changed = () => {
       store.schedule(text, debounce);
     };
-    const [table] = runtime.runStandard("ingot/persistent.lua", [data, changed, save]);
+    const [table] = runtime.runStandard("ingot/persistent.lua", [data, changed, save, runtime.next]);
     runtime.onClose(() => {
       if (!runtime.lua.closed) store.flush();
     });

@@ -1,14 +1,13 @@
 // `ingot.statusline`: what plugins add to the bottom row.
 import type { Style } from "../kernel/draw.ts";
 import type { Segment } from "../kernel/statusline.ts";
-import { LuaFloat } from "../lua/float.ts";
 import type { LuaReference } from "../lua/references.ts";
 import { GuardedCalls } from "../terminal/ui/guarded-calls.ts";
 import { fn, type Namespace } from "./declare.ts";
 import { isTable } from "./looks.ts";
 import { PAINT_BUDGET } from "./paint-budget.ts";
 import type { Runtime } from "./runtime.ts";
-import { t, typeName } from "./types.ts";
+import { numberOf, t, typeName } from "./types.ts";
 import { UserInterface } from "./user-interface.ts";
 
 const ui = (runtime: Runtime) => runtime.service(UserInterface).ui;
@@ -20,22 +19,22 @@ const LONGEST = 1000;
 const OWN_FIELDS = ["text", "style", "style_group", "priority", "align_right", "truncatable", "separated"];
 
 /** Reads what a source returned. @throws Error when it is no segments */
-function readSegments(value: unknown, alignRight: boolean): Segment[] {
+function readSegments(runtime: Runtime, value: unknown, alignRight: boolean): Segment[] {
   if (value === undefined) return [];
-  if (Array.isArray(value)) return value.map((item) => readSegment(item, alignRight));
+  if (Array.isArray(value)) return value.map((item) => readSegment(runtime, item, alignRight));
   if (isTable(value) && Object.keys(value).length === 0) return [];
-  return [readSegment(value, alignRight)];
+  return [readSegment(runtime, value, alignRight)];
 }
 
-function readSegment(value: unknown, alignRight: boolean): Segment {
+function readSegment(runtime: Runtime, value: unknown, alignRight: boolean): Segment {
   if (!isTable(value)) throw new Error(`a segment must be a table with a text, not a ${typeName(value)}`);
   const { text, priority, align_right, truncatable, separated } = value;
-  if (typeof text !== "string" && typeof text !== "number")
+  if (!["string", "number"].includes(typeName(text)))
     throw new Error(`the text of a segment must be a string, not ${typeName(text)}`);
   return {
-    text: (String(text).split("\n", 1)[0] as string).slice(0, LONGEST),
+    text: (t.string.check(text, runtime).split("\n", 1)[0] as string).slice(0, LONGEST),
     style: styleOf(value),
-    priority: Math.max(0, readNumber(priority) ?? 0),
+    priority: Math.max(0, numberOf(priority) ?? 0),
     alignRight: typeof align_right === "boolean" ? align_right : alignRight,
     truncatable: truncatable === true,
     separated: separated === true,
@@ -52,12 +51,7 @@ function styleOf(segment: Record<string, unknown>): Style {
 
 /** Colours that Lua has calculated are floats. */
 function numbers(style: Record<string, unknown>): Style {
-  return Object.fromEntries(Object.entries(style).map(([key, value]) => [key, readNumber(value) ?? value]));
-}
-
-function readNumber(value: unknown): number | undefined {
-  const number = value instanceof LuaFloat ? value.valueOf() : value;
-  return typeof number === "number" ? number : undefined;
+  return Object.fromEntries(Object.entries(style).map(([key, value]) => [key, numberOf(value) ?? value]));
 }
 
 /** Calls sources; one that takes too long is left alone for a while. */
@@ -73,12 +67,8 @@ class Sources {
   /** A snapshot in Lua. It is made once for each frame, not for each source. */
   tableOf(snapshot: unknown): LuaReference {
     if (this.last?.snapshot !== snapshot || this.last === undefined) {
-      const { lua, values } = this.runtime;
-      lua.c.lua_checkstack(lua.L, 8);
-      values.push(lua.L, snapshot);
       this.last?.table.release();
-      this.last = { snapshot, table: values.referenceAt(lua.L, -1) };
-      lua.pop(lua.L);
+      this.last = { snapshot, table: this.runtime.values.reference(snapshot) };
     }
     return this.last.table;
   }
@@ -147,7 +137,7 @@ export const namespace: Namespace = {
           const ask = (): Segment[] => {
             const table = sources.tableOf(snapshot);
             const [value] = runtime.values.callFunction(handler, [table], { budget: PAINT_BUDGET });
-            return readSegments(value, alignRight);
+            return readSegments(runtime, value, alignRight);
           };
           return (
             sources.guarded.call(handler, owner, `the statusline's "${name}"`, () => runtime.within(owner, ask))

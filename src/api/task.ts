@@ -178,15 +178,10 @@ export const namespace: Namespace = {
       doc: "Allocates a number, calls a function with it, which arranges for it to be resumed, and waits.",
       params: [["start", t.fun("fun(id: integer)"), "called at once"]],
       returns: [["any", "value", "what it was resumed with"]],
-      passive: true,
-      wait: (call, start) => {
-        const id = externals(call.runtime).alloc();
-        try {
-          call.runtime.values.callFunction(start, [id]);
-        } finally {
-          start.release();
-        }
-        return externals(call.runtime).wait(id, call.signal);
+      waitsInLua: true,
+      run: (runtime, start) => {
+        start.release();
+        return externals(runtime).alloc();
       },
     }),
     timeout: fn({
@@ -222,4 +217,5 @@ export const namespace: Namespace = {
         (typeof error === "object" && error !== null && (error as { kind?: unknown }).kind === "cancelled"),
     }),
   },
+  setUp: (runtime, table) => void runtime.runStandard("ingot/external.lua", [table]),
 };

@@ -1,6 +1,7 @@
 // `ingot.terminal`: the terminal that shows the program.
 import type { Registration } from "../kernel/owner.ts";
 import { fn, type Namespace } from "./declare.ts";
+import { platform } from "./os.ts";
 import type { Runtime } from "./runtime.ts";
 import { SettingsService } from "./settings.ts";
 import { t } from "./types.ts";
@@ -124,7 +125,7 @@ export const namespace: Namespace = {
           term,
           term_program: variable(runtime, "TERM_PROGRAM"),
           color_term: variable(runtime, "COLORTERM"),
-          platform: { darwin: "macos", win32: "windows" }[process.platform as string] ?? process.platform,
+          platform,
           tmux: variable(runtime, "TMUX") !== undefined || term?.startsWith("tmux") === true,
           screen:
             variable(runtime, "STY") !== undefined ||

@@ -19,7 +19,7 @@ export const namespace: Namespace = {
   doc: "What the groups look like that everything is drawn with, such as `Normal`, `Comment`, `CursorLine`. A theme of your own is a Lua file in `colorschemes/` of the configuration directory that returns what `apply` takes. What a plugin has applied or set goes with it.",
   records: {
     "theme.Color": {
-      doc: 'A colour. A number is `{ ansi = … }`, a text such as "#ff8800" is `{ rgb = … }`.',
+      doc: 'A colour. A number or a name such as "red" is `{ ansi = … }`, "#ff8800" is `{ rgb = … }`.',
       fields: {
         ansi: ["integer?", "one of the terminal's 256 colours"],
         rgb: ["integer[]?", "red, green and blue from 0 to 255"],
@@ -67,7 +67,7 @@ export const namespace: Namespace = {
         ],
       ],
       example: 'ingot.theme.apply({ Comment = { fg = { ansi = 245 }, italic = true }, String = "Comment" })',
-      run: (runtime, spec) => themes(runtime).apply(readTheme(spec)),
+      run: (runtime, spec) => themes(runtime).apply(readTheme(spec, runtime)),
     }),
     use: fn({
       doc: "Applies a colour scheme: one in the configuration directory, one that comes with the program, or a module `ingot.colorschemes.<name>`.",
@@ -86,7 +86,7 @@ export const namespace: Namespace = {
         ["group", t.string],
         ["style", { ...t.copy, lua: "theme.Style", optional: false }, "a colour alone is the foreground"],
       ],
-      run: (runtime, group, style) => themes(runtime).set(group, readStyle(style, group)),
+      run: (runtime, group, style) => themes(runtime).set(group, readStyle(style, group, runtime)),
     }),
     snapshot: fn({
       doc: "How all groups look on this terminal.",

@@ -8,7 +8,7 @@ import type { Call } from "./call.ts";
 import { fn, type Namespace } from "./declare.ts";
 import type { Runtime } from "./runtime.ts";
 import { isCancelled } from "./tasks.ts";
-import { type Bytes, t, typeName } from "./types.ts";
+import { type Bytes, numberOf, t, typeName } from "./types.ts";
 
 /** What a tool answers. */
 export interface ToolResult {
@@ -64,6 +64,16 @@ const toolDefinition = t.options("tools.ToolDef", toolFields, { open: true });
 /** A tool, as the table that its plugin registered says. */
 export type Tool = NonNullable<ReturnType<typeof toolDefinition.check>>;
 
+/** What the model is to be told of a tool instead. */
+type Patch = Partial<Pick<Tool, "description" | "parameters">>;
+
+interface Offered {
+  readonly tool: Tool;
+  /** Those that hold, in the order in which they came. */
+  readonly patches: Patch[];
+  readonly registration: () => Registration;
+}
+
 interface Middleware {
   /** Empty for all tools. */
   readonly name: string;
@@ -74,9 +84,7 @@ interface Middleware {
 
 /** The tools of a runtime. */
 export class Tools {
-  private readonly registry = new Registry<{ tool: Tool; registration: () => Registration }>("tool", ({ tool }) =>
-    release(tool),
-  );
+  private readonly registry = new Registry<Offered>("tool", ({ tool }) => release(tool));
   private readonly middleware: Middleware[] = [];
   private calls = 0;
   /** Told of results that a tool hands in for a call of the agent. */
@@ -90,7 +98,11 @@ export class Tools {
     const other = this.registry.ownerOf(tool.name);
     if (other !== undefined && tool.override !== true && other.generation === owner.generation)
       throw new Error(`there is a tool "${tool.name}" already, of ${other.name}; set override = true to replace it`);
-    const registration: Registration = this.registry.add(owner, tool.name, { tool, registration: () => registration });
+    const registration: Registration = this.registry.add(owner, tool.name, {
+      tool,
+      patches: [],
+      registration: () => registration,
+    });
     return registration;
   }
 
@@ -99,8 +111,10 @@ export class Tools {
     return this.registry.get(name)?.registration().remove() ?? false;
   }
 
+  /** The tool that has a name now, as its patches make it. */
   get(name: string): Tool | undefined {
-    return this.registry.get(name)?.tool;
+    const offered = this.registry.get(name);
+    return offered && Object.assign({}, offered.tool, ...offered.patches);
   }
 
   names(): string[] {
@@ -108,15 +122,15 @@ export class Tools {
   }
 
   /** Replaces the description or the parameters of a tool. */
-  patch(owner: Owner, name: string, change: { description?: string; parameters?: unknown }): Registration {
-    const tool = this.get(name);
-    if (tool === undefined) throw new Error(`there is no tool "${name}"`);
-    const { description, parameters } = tool;
-    Object.assign(tool, {
-      description: change.description ?? description,
-      parameters: change.parameters ?? parameters,
-    });
-    return new Registration(owner, "patch", name, () => Object.assign(tool, { description, parameters }));
+  patch(owner: Owner, name: string, { description, parameters }: Patch): Registration {
+    const patches = this.registry.get(name)?.patches;
+    if (patches === undefined) throw new Error(`there is no tool "${name}"`);
+    const patch = {
+      ...(description !== undefined && { description }),
+      ...(parameters !== undefined && { parameters }),
+    };
+    patches.push(patch);
+    return new Registration(owner, "patch", name, () => patches.splice(patches.indexOf(patch), 1));
   }
 
   addMiddleware(
@@ -183,7 +197,8 @@ export class Tools {
       late = true;
       task.cancel();
     };
-    const timer = limit === undefined ? undefined : setTimeout(end, Math.min(Math.max(limit, 0), LONGEST_TIMER));
+    const { clock } = this.runtime.timers;
+    const stop = limit === undefined ? undefined : clock.after(Math.min(Math.max(limit, 0), LONGEST_TIMER), end);
     call.signal.addEventListener("abort", () => task.cancel());
     try {
       const [kept] = await outcome;
@@ -193,7 +208,7 @@ export class Tools {
       if (isCancelled(error)) throw error;
       return failure(error instanceof LuaError ? error.message : String(error));
     } finally {
-      clearTimeout(timer);
+      stop?.();
     }
   }
 
@@ -213,8 +228,8 @@ function release(tool: Tool): void {
 /** Milliseconds that a call may take, if that is bounded. */
 function deadline(tool: Tool, args: unknown): number | undefined {
   const name = tool.watchdog_timeout_arg ?? "timeout_ms";
-  const asked = typeName(args) === "table" ? (args as Record<string, unknown>)[name] : undefined;
-  if (typeof asked !== "number" || tool.watchdog_timeout_ms === undefined) return tool.watchdog_timeout_ms;
+  const asked = numberOf(asObject(args)[name]);
+  if (asked === undefined || tool.watchdog_timeout_ms === undefined) return tool.watchdog_timeout_ms;
   const wanted = asked * (tool.watchdog_timeout_arg_scale_ms ?? 1);
   return Math.min(wanted, tool.watchdog_max_timeout_ms ?? wanted) + (tool.watchdog_grace_ms ?? 0);
 }

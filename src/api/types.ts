@@ -15,6 +15,8 @@ export class Mismatch extends Error {}
 export interface Reader {
   readonly values: Values;
   readonly handles: Handles;
+  /** Told of a field that a table of options should not have, and that is passed over. @param message says so */
+  passedOver(field: string, message: () => string): void;
 }
 
 /** A field of an option table. */
@@ -31,6 +33,8 @@ export interface ParameterType<T> {
   readonly labels?: readonly string[];
   /** The fields of an option table. */
   readonly fields?: Readonly<Record<string, Field>>;
+  /** Whether such a table may have other fields. */
+  readonly open?: boolean;
   /** The types it is made of, when there are any: of the items of a list, of the alternatives. */
   readonly parts?: readonly ParameterType<unknown>[];
   /** Reads argument `index`. @throws Mismatch */
@@ -47,6 +51,12 @@ export type Bytes = string | Uint8Array;
 
 /** A value that stays in Lua: plain ones are copied, of others there is a reference, which the receiver releases. */
 export type Kept = undefined | boolean | number | bigint | Bytes | LuaFloat | LuaReference;
+
+/** The number that a value copied out of Lua is, which may be a calculated one; undefined for NaN and what is no number. */
+export function numberOf(value: unknown): number | undefined {
+  const number = value instanceof LuaFloat || typeof value === "bigint" ? Number(value) : value;
+  return typeof number === "number" && !Number.isNaN(number) ? number : undefined;
+}
 
 /** The type of a value as Lua names it. */
 export function typeName(value: unknown): string {
@@ -90,28 +100,33 @@ function make<T>(
   };
 }
 
-function checkText(value: unknown): string {
+function checkText(value: unknown, { values }: Reader): string {
   if (typeof value === "string") return value;
-  if (typeof value === "number") return String(value);
   if (value instanceof Uint8Array) throw new Mismatch("the string is not valid UTF-8");
-  throw expected("string", value);
+  if (typeName(value) !== "number") throw expected("string", value);
+  const { lua } = values;
+  values.push(lua.L, value);
+  const text = values.stringAt(lua.L, -1) as string;
+  lua.pop(lua.L);
+  return text;
 }
 
 /** Text; a number is taken as Lua writes it. */
 const string: ParameterType<string> = make("string", checkText);
 
 /** Any bytes. */
-const bytes: ParameterType<Bytes> = make("string", (value) => {
-  if (value instanceof Uint8Array) return value;
-  return checkText(value);
-});
+const bytes: ParameterType<Bytes> = make("string", (value, reader) =>
+  value instanceof Uint8Array ? value : checkText(value, reader),
+);
 
+/** A whole number; of a fraction, what stands before the point: columns and times are often calculated. */
 const integer: ParameterType<number> = make("integer", (value) => {
   const number = value instanceof LuaFloat ? value.valueOf() : value;
   if (typeof number === "bigint") throw new Mismatch("the integer is too large");
   if (typeof number !== "number") throw expected("integer", value);
-  if (!Number.isSafeInteger(number)) throw new Mismatch("number has no integer representation");
-  return number;
+  const whole = Math.trunc(number);
+  if (!Number.isSafeInteger(whole)) throw new Mismatch("number has no integer representation");
+  return whole + 0; // never -0
 });
 
 /** An integer that counts something. @param least the smallest that makes sense */
@@ -124,9 +139,9 @@ function atLeast(least: number): ParameterType<number> {
 }
 
 const number: ParameterType<number> = make("number", (value) => {
-  const result = value instanceof LuaFloat ? value.valueOf() : typeof value === "bigint" ? Number(value) : value;
-  if (typeof result !== "number") throw expected("number", value);
-  if (Number.isNaN(result)) throw new Mismatch("the number is NaN");
+  if (Number.isNaN(value)) throw new Mismatch("the number is NaN");
+  const result = numberOf(value);
+  if (result === undefined) throw expected("number", value);
   return result;
 });
 
@@ -233,7 +248,7 @@ export type Options<F extends FieldTypes> = { [K in keyof F]: Static<F[K][0]> };
 /**
  * A table of options.
  * @param name of the type in stubs and documentation
- * @param open whether unknown fields are passed over; otherwise they are errors
+ * @param open whether unknown fields are fine; otherwise the reader is told of them
  */
 function options<const F extends FieldTypes>(
   name: string,
@@ -245,26 +260,27 @@ function options<const F extends FieldTypes>(
     name,
     (found, reader) => {
       const record = asRecord(found, "table");
-      if (!open) {
-        for (const key of Object.keys(record))
-          if (!Object.hasOwn(known, key)) throw unknownOption(key, Object.keys(known));
-      }
       const result: Record<string, unknown> = {};
       for (const [key, { type }] of Object.entries(known)) {
         const field = Object.hasOwn(record, key) ? record[key] : undefined;
         if (field === undefined && !type.optional) throw new Mismatch(`field '${key}' is missing`);
         result[key] = within(`option '${key}'`, () => type.check(field, reader));
       }
+      if (!open) {
+        for (const key of Object.keys(record))
+          if (!Object.hasOwn(known, key)) reader.passedOver(key, () => unknownOption(key, Object.keys(known)));
+      }
       return result as Options<F>;
     },
-    { fields: known },
+    { fields: known, open },
   );
 }
 
-function unknownOption(key: string, names: string[]): Mismatch {
+/** What is said of a field that a table of options should not have. @param names of those that it may have */
+export function unknownOption(key: string, names: readonly string[]): string {
   const meant = nearest(key, names);
   const advice = meant === undefined ? `there are ${names.join(", ")}` : `did you mean '${meant}'?`;
-  return new Mismatch(`unknown option '${key}'; ${advice}`);
+  return `unknown option '${key}'; ${advice}`;
 }
 
 /** One of a closed set of strings. */
@@ -357,3 +373,6 @@ export const t = {
 export function custom<T>(lua: string, check: (value: unknown, reader: Reader) => T): ParameterType<T> {
   return make(lua, check);
 }
+
+/** A switch that need not be given. */
+export const flag = t.optional(t.boolean);

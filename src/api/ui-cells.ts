@@ -1,10 +1,14 @@
 // Cells of the UI: what of it changes is published under well-known names after the frame that shows it, and what is
 // being worked on as soon as that begins or ends.
+import { workingDirectory } from "../kernel/resolve-path.ts";
+import { gitBranch } from "../system/git-branch.ts";
 import { modeLabel } from "../terminal/ui/built-in-segments.ts";
 import { spinnerGlyph } from "../terminal/ui/working.ts";
 import type { Ui } from "../terminal/ui.ts";
 import type { Runtime } from "./runtime.ts";
 import { SettingsService } from "./settings.ts";
+
+const SECOND = 1000;
 
 /** The mode of vi of what has focus, as it is shown; undefined when vi is off. */
 function vimMode({ focus, editors }: Ui): string | undefined {
@@ -56,6 +60,8 @@ export function publishCells(runtime: Runtime, ui: Ui): void {
       return position;
     },
   };
+  const branch = atIntervals(() => gitBranch(workingDirectory(), runtime.permissions));
+  for (const name of ["branch", "cwd_branch"]) cells.derive(name, branch);
   for (const [name, read] of Object.entries(derived)) cells.derive(name, read);
   ui.onFrame = () => cells.refresh();
   ui.onWork = () => cells.refresh();
@@ -65,7 +71,19 @@ export function publishCells(runtime: Runtime, ui: Ui): void {
     };
     set("now", Math.floor(Date.now() / 1000));
     set("cwd", process.cwd());
+    // What is derived from files changes without a frame.
+    cells.refresh();
   };
   publishTime();
-  runtime.onClose(runtime.timers.clock.every(1000, publishTime));
+  runtime.onClose(runtime.timers.clock.every(SECOND, publishTime));
+}
+
+/** Has something worked out once a second at most. */
+function atIntervals<T>(work: () => T): () => T {
+  let last: { at: number; value: T } | undefined;
+  return () => {
+    const at = performance.now();
+    if (last === undefined || at - last.at >= SECOND) last = { at, value: work() };
+    return last.value;
+  };
 }

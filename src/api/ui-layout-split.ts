@@ -7,14 +7,14 @@ import type { Surface } from "../kernel/layout/surface.ts";
 import { type LayoutNode, splitNode } from "../kernel/layout.ts";
 import type { Axis } from "../kernel/rectangle.ts";
 import { type ClassDeclaration, fn, methodsOf } from "./declare.ts";
-import { flag, frame, LayoutHandle, layoutNode, withoutUndefined } from "./layout-nodes.ts";
-import { plain } from "./looks.ts";
+import { frame, LayoutHandle, layoutNode } from "./layout-nodes.ts";
+import { plain, withoutUndefined } from "./looks.ts";
 import type { Runtime } from "./runtime.ts";
-import { custom, Mismatch, type ParameterType, t } from "./types.ts";
+import { custom, flag, Mismatch, type ParameterType, t } from "./types.ts";
 import { UserInterface } from "./user-interface.ts";
 
 /** A split that is kept from layout to layout. */
-export class SplitHandle {
+class SplitHandle {
   readonly split = new Split();
   constructor(readonly axis: Axis) {}
 }

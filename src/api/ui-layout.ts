@@ -8,11 +8,12 @@ import { Window } from "../kernel/window.ts";
 import { type LuaFunction, LuaReference } from "../lua/references.ts";
 import { results } from "../lua/values.ts";
 import { type ClassDeclaration, fn, methodsOf, type Namespace } from "./declare.ts";
-import { flag, frame, LayoutHandle, layoutNode, measure, surface, withoutUndefined } from "./layout-nodes.ts";
-import { isTable, plain } from "./looks.ts";
+import { frame, LayoutHandle, layoutNode, measure, surface } from "./layout-nodes.ts";
+import { isTable, plain, withoutUndefined } from "./looks.ts";
 import { PAINT_BUDGET } from "./paint-budget.ts";
 import type { Runtime } from "./runtime.ts";
-import { custom, Mismatch, type ParameterType, t, typeName } from "./types.ts";
+import { SharedTable } from "./shared-table.ts";
+import { custom, flag, Mismatch, type ParameterType, t, typeName, unknownOption } from "./types.ts";
 import { newSplit, type SplitFields, splitClass, splitFunction, splitOptions } from "./ui-layout-split.ts";
 import { UserInterface } from "./user-interface.ts";
 
@@ -45,9 +46,8 @@ function itemOf(dimension: "width" | "height"): ParameterType<Item> {
     const fields = value instanceof Map ? Object.fromEntries(value) : Array.isArray(value) ? { 1: value[0] } : value;
     if (!isTable(fields)) throw new Mismatch(`a node or { child, ${dimension} } expected, got ${typeName(value)}`);
     const { 1: first, child = first, [dimension]: size, collapse_when_empty, ...rest } = fields;
-    const unknown = Object.keys(rest).find((key) => key !== "1");
-    if (unknown !== undefined)
-      throw new Mismatch(`unknown option '${unknown}'; there are child, ${dimension}, collapse_when_empty`);
+    for (const key of Object.keys(rest))
+      if (key !== "1") reader.passedOver(key, () => unknownOption(key, ["child", dimension, "collapse_when_empty"]));
     if (child === undefined) throw new Mismatch("the child is missing");
     return { node: layoutNode.check(child, reader), size, collapses: collapse_when_empty === true };
   });
@@ -212,10 +212,11 @@ function setComposer(runtime: Runtime, composer: LuaFunction | undefined): void 
   }
   // Dialogs float: their place in the layout takes no room.
   const dialog = runtime.handles.reference(new LayoutHandle(box("vertical", [])));
+  const state = new SharedTable(runtime);
   const registration = main.set(owner, ({ width, height, promptRows }) => {
-    const state = { term_w: width, term_h: height, prompt_input_rows: promptRows, dialog };
+    const told = state.of({ term_w: width, term_h: height, prompt_input_rows: promptRows, dialog });
     return runtime.within(owner, () =>
-      runtime.values.callReading(composer, [state], (L, first) => layoutNode.read(runtime, L, first), {
+      runtime.values.callReading(composer, [told], (L, first) => layoutNode.read(runtime, L, first), {
         budget: PAINT_BUDGET,
       }),
     );
@@ -223,5 +224,6 @@ function setComposer(runtime: Runtime, composer: LuaFunction | undefined): void 
   registration.onRemove = () => {
     composer.release();
     dialog?.release();
+    state.release();
   };
 }

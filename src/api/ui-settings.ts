@@ -79,7 +79,7 @@ class AutoReload {
   private soon(): void {
     this.cancel();
     this.cancel = this.runtime.timers.clock.after(DEBOUNCE, () => {
-      if (this.ui.overlays.modal !== undefined) this.soon();
+      if (this.ui.overlays.modal !== undefined || this.ui.editors.prompt.isLent) this.soon();
       else this.runtime.service(Plugins).reloadLater();
     });
   }

@@ -21,7 +21,7 @@ export function showMessages(runtime: Runtime): TextViewer {
     if (!viewer.isOpen) return;
     viewer.setLines(messageLines(messages.list()));
     if (!viewer.followsEnd) return;
-    if (messages.unreadErrors > 0) messages.markRead();
+    if (messages.unreadErrors > 0) messages.markShown();
     ui.notices.dismiss();
   };
   // Once for many messages that come together.

@@ -4,10 +4,11 @@ import { toUtf16 } from "../kernel/editing/text-units.ts";
 import type { Owner } from "../kernel/owner.ts";
 import type { LuaFunction, LuaReference } from "../lua/references.ts";
 import type { ListRow, RowMark } from "../terminal/widgets/list-row.ts";
+import { listOf, withoutUndefined } from "./looks.ts";
 import { callKept } from "./lua-call.ts";
 import { markOptions } from "./mark-options.ts";
-import { forget, type Runtime } from "./runtime.ts";
-import { type Kept, Mismatch, typeName } from "./types.ts";
+import type { Runtime } from "./runtime.ts";
+import { type Kept, Mismatch, numberOf, typeName } from "./types.ts";
 
 /** How long rendering or filtering may take at once, in milliseconds. */
 const BUDGET = 5000;
@@ -22,14 +23,15 @@ export interface ItemRecord {
 
 const FUNCTIONS = [
   ...["set", "setRender", "setFilter", "forget", "prepare", "rows", "matching", "get"],
-  ...["all", "replace", "records", "choice", "fill"],
+  ...["all", "replace", "records", "choice", "fill", "keepFor"],
 ] as const;
 
 export class WidgetItems {
   /** Those of `lua/ingot/items.lua`, in its order. */
   private readonly functions: Map<string, LuaFunction>;
   private readonly owner: Owner;
-  private isReleased = false;
+  /** Whether they are shown no more: nothing becomes of what is done with them then. */
+  isReleased = false;
   /** How many items there were when it was asked last which are to be shown. */
   count = 0;
 
@@ -60,7 +62,7 @@ export class WidgetItems {
 
   /** Makes items ready to be searched, if they have no filter. @param first counts from 1 @throws as `rows` */
   prepare(first: number, last: number): void {
-    if (!this.isReleased) this.call("prepare", first, last);
+    this.call("prepare", first, last);
   }
 
   /** The items to be shown. @throws LuaError when the filter fails */
@@ -101,7 +103,7 @@ export class WidgetItems {
 
   /** Gives a context the field `item`, and `list` if there is one, else `index`. */
   fill(context: LuaReference, number: number | undefined, list?: object): void {
-    if (!this.isReleased) this.call("fill", context, number ?? 0, list);
+    this.call("fill", context, number ?? 0, list);
   }
 
   /** Replaces the items. @returns the number of the one with the key that item `number` had */
@@ -109,59 +111,65 @@ export class WidgetItems {
     return this.call("replace", items, key, number ?? 0)[0] as number | undefined;
   }
 
-  release(): void {
-    this.isReleased = true;
-    for (const fn of this.functions.values()) fn.release();
+  /**
+   * They are shown no more.
+   * @param widget what Lua can still ask for them, as long as it has it
+   */
+  release(widget?: object): void {
+    if (this.isReleased) return;
+    try {
+      if (widget !== undefined) this.call("keepFor", widget);
+    } finally {
+      this.isReleased = true;
+      this.count = 0;
+      const left = widget === undefined ? [] : ["get", "all"];
+      for (const [name, fn] of this.functions) if (!left.includes(name)) fn.release();
+    }
   }
 
   private call(name: (typeof FUNCTIONS)[number], ...args: unknown[]): unknown[] {
-    if (this.isReleased) throw new Error("this list is gone: its window was closed");
+    if (this.isReleased) return [];
     const { runtime, owner } = this;
     const fn = this.functions.get(name) as LuaFunction;
     return runtime.within(owner, () => runtime.values.callFunction(fn, args, { budget: BUDGET }));
   }
 
   private keep(name: (typeof FUNCTIONS)[number], argument: unknown): Kept {
-    if (this.isReleased) return undefined;
-    return callKept(this.runtime, this.owner, this.functions.get(name) as LuaFunction, [argument])[0];
+    const fn = this.functions.get(name) as LuaFunction;
+    return fn.released ? undefined : callKept(this.runtime, this.owner, fn, [argument])[0];
   }
 
   private row(value: unknown): ListRow {
     if (typeof value === "string") return { spans: [{ text: value }] };
     if (value instanceof Uint8Array) return { spans: [{ text: Buffer.from(value).toString() }] };
     const { text, spans, marks } = value as { text?: unknown; spans?: unknown; marks?: unknown };
-    const shown = spans === undefined ? [{ text: String(text ?? "") }] : parseSpans(listOf(spans), "spans");
+    const shown = spans === undefined ? this.row(text).spans : parseSpans(listOf(spans), "spans");
     const line = shown.map((span) => span.text).join("");
-    return { spans: shown, marks: (listOf(marks ?? []) as unknown[]).map((mark) => this.mark(mark, line)) };
+    const marked = listOf(marks ?? []);
+    if (!Array.isArray(marked)) throw new Mismatch(`marks: list expected, got ${typeName(marks)}`);
+    return { spans: shown, marks: marked.map((mark) => this.mark(mark, line)) };
   }
 
   private mark(value: unknown, line: string): RowMark {
     if (typeName(value) !== "table") throw new Mismatch(`marks: table expected, got ${typeName(value)}`);
     const { col = 0, opts = {} } = value as { col?: unknown; opts?: unknown };
-    if (typeof col !== "number") throw new Mismatch(`marks: col: integer expected, got ${typeName(col)}`);
+    const column = numberOf(col);
+    if (column === undefined) throw new Mismatch(`marks: col: integer expected, got ${typeName(col)}`);
     const { id, end_row, end_col, priority, right_gravity, end_right_gravity, ...looks } = markOptions.check(
       opts,
       this.runtime,
     );
     const isRange = end_row !== undefined || end_col !== undefined;
-    const payload = Object.fromEntries(Object.entries(looks).filter(([, look]) => look !== undefined));
     return {
-      start: toUtf16(line, col, "byte"),
+      start: toUtf16(line, column, "byte"),
       end: isRange ? toUtf16(line, end_col ?? Number.MAX_SAFE_INTEGER, "byte") : undefined,
-      options: { id, priority, rightGravity: right_gravity, endRightGravity: end_right_gravity, payload },
+      options: {
+        id,
+        priority,
+        rightGravity: right_gravity,
+        endRightGravity: end_right_gravity,
+        payload: withoutUndefined(looks),
+      },
     };
   }
-}
-
-/** A table is a list also when it is empty. */
-function listOf(value: unknown): unknown {
-  if (Array.isArray(value) || typeof value === "string") return value;
-  if (typeName(value) === "table" && Object.keys(value as object).length === 0) return [];
-  throw new Mismatch(`a row of a list: list expected, got ${typeName(value)}`);
-}
-
-/** A value that a function returns to Lua now: it is let go of when it has arrived. */
-export function handedOver(value: Kept): Kept {
-  setImmediate(() => forget(value));
-  return value;
 }

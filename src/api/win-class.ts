@@ -12,14 +12,14 @@ import { type ClassDeclaration, methodsOf } from "./declare.ts";
 import { bindKey, chord, keyMode } from "./key-binding.ts";
 import { layoutNode } from "./layout-nodes.ts";
 import { rawSize, rectTable } from "./looks.ts";
+import { handedOver } from "./lua-call.ts";
 import { Slice } from "./paint.ts";
 import { PAINT_BUDGET } from "./paint-budget.ts";
 import type { Runtime } from "./runtime.ts";
-import { t } from "./types.ts";
+import { flag, t } from "./types.ts";
 import { UserInterface } from "./user-interface.ts";
 
 const ui = (runtime: Runtime) => runtime.service(UserInterface).ui;
-const flag = t.optional(t.boolean);
 const integer = t.optional(t.integer);
 
 const method = methodsOf<Window>();
@@ -267,7 +267,7 @@ export const windowClass: ClassDeclaration = {
           ...parseOverlaySize({ ...opts, width: opts.width ?? "fit", height: opts.height ?? "fit" }),
         });
         ui(runtime).changed();
-        return runtime.runStandard("ingot/record.lua", [overlay, ["close"]])[0];
+        return handedOver(runtime.runStandard("ingot/record.lua", [overlay, ["close"]])[0]);
       },
     }),
     set_renderer: method({

@@ -1,17 +1,20 @@
 // `ingot.win`: views of buffers, with a cursor and a scroll position.
 import { TextBuffer } from "../kernel/text-buffer.ts";
 import type { Window } from "../kernel/window.ts";
+import { results } from "../lua/values.ts";
 import { bufferClass } from "./buf.ts";
 import { fn, type Namespace } from "./declare.ts";
 import { resourceName } from "./plugins.ts";
 import type { Runtime } from "./runtime.ts";
-import { t } from "./types.ts";
+import { flag, t } from "./types.ts";
 import { UserInterface } from "./user-interface.ts";
 import { windowClass } from "./win-class.ts";
 
 const ui = (runtime: Runtime) => runtime.service(UserInterface).ui;
-const flag = t.optional(t.boolean);
 const integer = t.optional(t.integer);
+
+const GONE =
+  "the buffer is gone: one without a name goes with the plugin's load that made it; make another, or give it a name";
 
 const options = t.options("win.NewOpts", {
   name: [t.optional(t.string), "keeps it over a reload"],
@@ -34,11 +37,7 @@ const options = t.options("win.NewOpts", {
 });
 
 /** Makes a window as `win.new` does. */
-export function newWindow(
-  runtime: Runtime,
-  buffer: TextBuffer,
-  given: Partial<ReturnType<typeof options.check>>,
-): Window {
+function newWindow(runtime: Runtime, buffer: TextBuffer, given: Partial<ReturnType<typeof options.check>>): Window {
   const { kind = "plain", placeholder } = given;
   const { openWindow, windows } = ui(runtime);
   const known = given.name === undefined ? undefined : windows.get(given.name);
@@ -93,8 +92,12 @@ export const namespace: Namespace = {
         ["buf", t.handle("Buf", TextBuffer)],
         ["opts", t.optional(options)],
       ],
-      returns: [["Win?", "win", "nil when the buffer is gone"]],
-      run: (runtime, buffer, opts) => (buffer.closed ? undefined : newWindow(runtime, buffer, opts ?? {})),
+      returns: [
+        ["Win?", "win", "nil when the buffer is gone"],
+        ["string?", "error", "says so then"],
+      ],
+      run: (runtime, buffer, opts) =>
+        buffer.closed ? results(undefined, GONE) : newWindow(runtime, buffer, opts ?? {}),
     }),
     cur: fn({
       doc: "The window with the keyboard focus; the prompt when there is none.",

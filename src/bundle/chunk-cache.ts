@@ -56,10 +56,10 @@ export class ChunkCache {
   }
 
   /**
-   * The compiled form of a file, from the cache or from `compile`, which is given the file's bytes.
+   * The compiled form of a file, from the cache or from `compile`, which is given the file's bytes. What `compile` throws
+   * and what reading the file throws is passed on; the cache itself never throws.
    * @param name what the chunk calls itself in messages, part of what is kept
    * @param known the file's status, when the caller has just asked for it
-   * What `compile` throws and what reading the file throws is passed on; the cache itself never throws.
    */
   load(path: string, name: string, compile: (source: Uint8Array) => Uint8Array, known?: Stats): Uint8Array {
     const now = Date.now();

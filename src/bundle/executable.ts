@@ -17,7 +17,7 @@ import modulePath from "../../build/lua.wasm" with { type: "file" };
 import { failureReason } from "./file-failure.ts";
 import { readPayload, withTrailer } from "./trailer.ts";
 
-export class BadBase extends Error {}
+class BadBase extends Error {}
 
 /**
  * Writes `output`: the executable `base` with `payload`.

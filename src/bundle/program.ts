@@ -2,9 +2,10 @@
 import { readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { failureReason } from "./file-failure.ts";
+import { modulePath } from "./module-path.ts";
 import { findRequires } from "./requires.ts";
 
-export class BadProgram extends Error {}
+class BadProgram extends Error {}
 
 export interface ProgramModule {
   source: Uint8Array;
@@ -95,9 +96,7 @@ class Gatherer {
 
   finish(entry: string): GatheredProgram {
     for (let path = this.waiting.pop(); path !== undefined; path = this.waiting.pop()) {
-      const { names, dynamic } = findRequires(
-        Buffer.from((this.modules.get(path) as ProgramModule).source).toString("latin1"),
-      );
+      const { names, dynamic } = findRequires((this.modules.get(path) as ProgramModule).source);
       for (const name of names) this.follow(name);
       if (dynamic && statSync(join(this.directory, path), { throwIfNoEntry: false }))
         this.addFolder(this.directory, "");
@@ -109,7 +108,7 @@ class Gatherer {
     const base = name.replaceAll(".", "/");
     if (builtIn.has(name) || this.modules.has(`${base}.lua`) || this.modules.has(`${base}/init.lua`)) return;
     for (const { root, template } of this.templates) {
-      const file = template.replaceAll("?", base);
+      const file = modulePath(template, name);
       if (!statSync(file, { throwIfNoEntry: false })?.isFile()) continue;
       const path = file.endsWith("/init.lua") && template.endsWith("?/init.lua") ? `${base}/init.lua` : `${base}.lua`;
       this.add(path, file);

@@ -1,4 +1,5 @@
 // Which modules a Lua source names in its calls of `require`: read from its tokens, without running it.
+import { END_OF_FILE, Tokens, type TokenType, Unreadable } from "../lua/tokens.ts";
 
 export interface Requires {
   /** Names given as literal strings. */
@@ -7,29 +8,38 @@ export interface Requires {
   dynamic: boolean;
 }
 
-/** Comments, long strings, strings, names and single characters of Lua 5.4 (manual, 3.1). */
-const token =
-  /--\[(=*)\[[\s\S]*?\]\1\]|--[^\n]*|\[(=*)\[([\s\S]*?)\]\2\]|"((?:[^"\\\n]|\\[\s\S])*)"|'((?:[^'\\\n]|\\[\s\S])*)'|[A-Za-z_]\w*|\S/g;
+interface Token {
+  readonly type: TokenType;
+  readonly text: string | undefined;
+}
 
 /** Reads the tokens of a source; text that is not Lua gives what can be told from it. */
-export function findRequires(source: string): Requires {
+export function findRequires(source: Uint8Array): Requires {
   const names = new Set<string>();
   let dynamic = false;
-  const tokens = [...source.matchAll(token)].filter(([text]) => !text.startsWith("--"));
-  const literal = (at: number): string | undefined => {
-    const [, , level, long, double, single] = tokens[at] ?? [];
-    return level === undefined ? (double ?? single) : long;
-  };
-  for (const [i, [text]] of tokens.entries()) {
-    if (text !== "require") continue;
-    const before = tokens[i - 1]?.[0];
+  const tokens = tokensOf(Buffer.from(source).toString("latin1"));
+  for (const [i, { type, text }] of tokens.entries()) {
+    if (type !== "name" || text !== "require") continue;
+    const before = tokens[i - 1]?.type;
     if (before === "." || before === ":") continue; // a field of that name
-    const next = tokens[i + 1]?.[0];
+    const next = tokens[i + 1]?.type;
     // require "m", require("m") and pcall(require, "m")
-    const name = next === "(" || next === "," ? literal(i + 2) : literal(i + 1);
-    const after = tokens[i + 3]?.[0];
-    if (name !== undefined && (next !== "(" || after === ")")) names.add(name);
+    const literal = tokens[next === "(" || next === "," ? i + 2 : i + 1];
+    const after = tokens[i + 3]?.type;
+    const isName = literal?.type === "string" && literal.text !== undefined && (next !== "(" || after === ")");
+    if (isName) names.add(Buffer.from(literal.text as string, "latin1").toString());
     else dynamic = true;
   }
   return { names: [...names], dynamic };
+}
+
+function tokensOf(source: string): Token[] {
+  const found: Token[] = [];
+  try {
+    for (const tokens = new Tokens(source); tokens.type !== END_OF_FILE; tokens.next())
+      found.push({ type: tokens.type, text: tokens.text });
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error; // the compiler will say what is wrong with it
+  }
+  return found;
 }

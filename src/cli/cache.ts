@@ -3,6 +3,7 @@ import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { chunkDirectory } from "../host.ts";
 import { ExitCode } from "./errors.ts";
+import { plural } from "./plural.ts";
 import type { Invocation } from "./verbs.ts";
 
 export interface CacheFacts {
@@ -33,8 +34,9 @@ export function cacheFacts(): CacheFacts {
 export function main({ options }: Invocation): number {
   const facts = cacheFacts();
   if (options.clear) for (const name of entries(facts.directory)) rmSync(join(facts.directory, name), { force: true });
+  const [chunks, bytes] = [plural(facts.entries, "chunk"), plural(facts.bytes, "byte")];
   if (options.json) console.log(JSON.stringify(options.clear ? { ...facts, cleared: true } : facts, null, 2));
-  else if (options.clear) console.log(`removed ${facts.entries} chunks (${facts.bytes} bytes) from ${facts.directory}`);
-  else console.log(`${facts.directory}: ${facts.entries} chunks, ${facts.bytes} bytes`);
+  else if (options.clear) console.log(`removed ${chunks} (${bytes}) from ${facts.directory}`);
+  else console.log(`${facts.directory}: ${chunks}, ${bytes}`);
   return ExitCode.Done;
 }

@@ -6,7 +6,8 @@ import { compileLua } from "../lua/module.ts";
 import { contents, luaFiles } from "./check/files.ts";
 import { type Finding, type Misuse, Places } from "./check/findings.ts";
 import { judge } from "./check/misuses.ts";
-import { ExitCode, Failure } from "./errors.ts";
+import { ExitCode, Failure, printable } from "./errors.ts";
+import { plural } from "./plural.ts";
 import type { Invocation } from "./verbs.ts";
 
 /** A finding; those about the API stand only if no file changes that part of the API. */
@@ -20,8 +21,7 @@ export async function main({ args, options }: Invocation): Promise<number> {
     console.log(JSON.stringify({ files: count, findings }, null, 2));
   } else {
     for (const { file, message, line, column } of findings)
-      console.log(`${[file, line, column].filter((part) => part !== 0).join(":")}: ${message}`);
-    const plural = (n: number, word: string) => `${n} ${word}${n === 1 ? "" : "s"}`;
+      console.log(printable(`${[file, line, column].filter((part) => part !== 0).join(":")}: ${message}`));
     console.error(`${plural(count, "file")} checked, ${plural(findings.length, "error")}`);
   }
   return findings.length === 0 ? ExitCode.Done : ExitCode.Failed;

@@ -2,9 +2,10 @@
 import { join } from "node:path";
 import pc from "picocolors";
 import { CommandService } from "../api/cmd.ts";
-import { directories, isTerminal } from "../host.ts";
+import { directories } from "../host.ts";
 import { type Command, CommandError } from "../kernel/commands.ts";
 import type { PermissionFlags } from "../kernel/permissions.ts";
+import { showsColors } from "./colors.ts";
 import { endOnSignals, heedInterrupts } from "./ending.ts";
 import { ExitCode, Failure, report, say } from "./errors.ts";
 import { loadPlugins, type PluginRealm } from "./plugins.ts";
@@ -36,7 +37,7 @@ export async function main({ args, options, permissions }: Invocation): Promise<
     await runtime.holds.idle();
     await interrupts.unlessEnding();
     await runtime.close();
-    loaded.realm.lua.close();
+    loaded.realm.close();
     return failed ? ExitCode.Failed : ExitCode.Done;
   } catch (error) {
     await interrupts.unlessEnding();
@@ -68,7 +69,7 @@ function list(commands: Command[], asJson: boolean): void {
     say(`there are no commands; plugins in ${join(directories().config, "plugins")} add them with ingot.cmd.register`);
     return;
   }
-  const colours = pc.createColors(isTerminal(1) && process.env.NO_COLOR === undefined);
+  const colours = pc.createColors(showsColors(1));
   const headings = shown.map(({ name, args }) => [name, ...args.map((label) => `<${label}>`)].join(" "));
   const width = Math.max(...headings.map((heading) => Bun.stringWidth(heading)));
   shown.forEach(({ description = "" }, i) => {

@@ -8,7 +8,8 @@ import { isExecutable } from "../bundle/own-payload.ts";
 import { gatherFiles, gatherProgram } from "../bundle/program.ts";
 import { environmentPath, isTerminal, Realm } from "../host.ts";
 import { compileLua } from "../lua/module.ts";
-import { ExitCode, Failure, UsageError } from "./errors.ts";
+import { ExitCode, Failure, printable, UsageError } from "./errors.ts";
+import { plural } from "./plural.ts";
 import { permissionsOf } from "./program.ts";
 import type { Invocation } from "./verbs.ts";
 
@@ -57,8 +58,8 @@ export async function main({ args, options, permissions: flags }: Invocation): P
     const size = await writeExecutable(base, output, Bundle.write(manifest, modules, files));
     const missing =
       program.missing.length > 0 ? `\nnot found, so not in the bundle: ${program.missing.join(", ")}` : "";
-    const parts = [`${modules.size} modules`, ...(files.size > 0 ? [`${files.size} files`] : [])].join(", ");
-    shown.stop(`${output}: ${parts}, ${(size / 1e6).toFixed(1)} MB${missing}`);
+    const parts = [plural(modules.size, "module"), ...(files.size > 0 ? [plural(files.size, "file")] : [])].join(", ");
+    shown.stop(printable(`${output}: ${parts}, ${(size / 1e6).toFixed(1)} MB${missing}`));
     return ExitCode.Done;
   } catch (error) {
     shown.fail();

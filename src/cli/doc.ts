@@ -5,6 +5,7 @@ import { type Entry, entries, find, proposals, search } from "../api/reference/l
 import { optionTables, type Style, TextWriter } from "../api/reference/text.ts";
 import { VERSION } from "../build.ts";
 import { Output } from "../lua/output.ts";
+import { showsColors } from "./colors.ts";
 import { ExitCode, Failure, UsageError } from "./errors.ts";
 import type { Invocation } from "./verbs.ts";
 
@@ -56,15 +57,9 @@ function width(): number {
 
 async function style(): Promise<Style> {
   const { createColors } = await import("picocolors");
-  const { bold, cyan, isColorSupported } = createColors(coloured());
+  const { bold, cyan, isColorSupported } = createColors(showsColors(1));
   // Without colours the marks of code say what is code.
   return { heading: bold, name: cyan, code: isColorSupported ? cyan : (text) => `\`${text}\`` };
-}
-
-/** Colours are for terminals whose owner did not refuse them (https://no-color.org). */
-function coloured(): boolean {
-  const { NO_COLOR, TERM } = process.env;
-  return process.stdout.isTTY === true && (NO_COLOR === undefined || NO_COLOR === "") && TERM !== "dumb";
 }
 
 /** Writes to standard output; a reader who has gone ends the program quietly. */

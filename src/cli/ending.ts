@@ -1,7 +1,7 @@
 // How signals end a program: one that runs and one that waits.
 import type { Runtime } from "../api/runtime.ts";
 import type { Realm } from "../host.ts";
-import { ExitCode } from "./errors.ts";
+import { ExitCode, report } from "./errors.ts";
 import { mayBlock, noteInterrupts, takeInterrupt, waitForInput } from "./interrupt.ts";
 
 /** Signals that end a program, and the exit code for each: 128 + its number, as a shell reports it. */
@@ -47,9 +47,19 @@ export function endOnSignals(
         await before?.();
         await runtime.close();
       } finally {
-        runtime.lua.exit(code);
+        exit(runtime, code);
       }
     });
+  }
+}
+
+/** As `os.exit`, where nobody but a person hears of output that cannot be written. */
+function exit(runtime: Runtime, code: number): never {
+  try {
+    return runtime.lua.exit(code);
+  } catch (error) {
+    report(error);
+    return process.exit(code);
   }
 }
 

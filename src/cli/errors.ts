@@ -21,9 +21,8 @@ export function say(line: string): void {
 }
 
 /** Control characters in messages would reach the terminal; line breaks and tabs may. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones to replace
-  return text.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`);
+export function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\t\n]/gu, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
 
 /**

@@ -4,6 +4,7 @@ import { VERSION } from "../build.ts";
 import { directories } from "../host.ts";
 import { cacheFacts } from "./cache.ts";
 import { ExitCode } from "./errors.ts";
+import { plural } from "./plural.ts";
 import type { Invocation } from "./verbs.ts";
 
 export function main({ options }: Invocation): number {
@@ -33,7 +34,7 @@ export function main({ options }: Invocation): number {
     ["config", config],
     ["state", state],
     ["data", data],
-    ["chunk cache", `${cache.directory} (${cache.entries} chunks, ${cache.bytes} bytes)`],
+    ["chunk cache", `${cache.directory} (${plural(cache.entries, "chunk")}, ${plural(cache.bytes, "byte")})`],
   ];
   for (const [name, value] of rows) console.log(`${name.padEnd(12)} ${value}`);
   return ExitCode.Done;

@@ -45,7 +45,7 @@ export class PluginRealm {
   ) {
     this.plugins = runtime.service(Plugins);
     runtime.messages.onMessage = ({ kind, source, full }) => {
-      realm.lua.flush();
+      realm.flushAside();
       say(`ingot: ${source}: ${full}`);
       if (kind === "error") this.onError();
     };
@@ -124,10 +124,11 @@ export class PluginRealm {
   watch(): void {
     this.runtime.holds.hold();
     const { directories, project } = this.options;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const { clock } = this.runtime.timers;
+    let cancel = (): void => {};
     const changed = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => this.plugins.reloadLater(), DEBOUNCE);
+      cancel();
+      cancel = clock.after(DEBOUNCE, () => this.plugins.reloadLater());
     };
     for (const path of [directories.config, join(project, PROJECT_FOLDER)]) {
       try {
@@ -137,7 +138,7 @@ export class PluginRealm {
         // There is nothing there to change.
       }
     }
-    this.runtime.onClose(() => clearTimeout(timer));
+    this.runtime.onClose(() => cancel());
   }
 }
 

@@ -42,11 +42,11 @@ export async function runProgram(program: Program): Promise<number> {
       if (running !== undefined) ended = runtime.tasks.adopt(running, runtime.program);
       runtime.messages.onMessage = ({ kind, full, error }) => {
         if (kind === "info" || error !== undefined) return;
-        runtime.lua.flush();
+        realm.flushAside();
         say(`${program.name}: ${full}`);
       };
       runtime.onError = (error) => {
-        runtime.lua.flush();
+        realm.flushAside();
         const code = report(error, program.name, runtime.hint(error));
         failed ??= code;
       };
@@ -67,7 +67,7 @@ export async function runProgram(program: Program): Promise<number> {
     await interrupts.unlessEnding();
     program.onResults?.(realm, L, base);
     c.lua_settop(L, 0);
-    lua.close();
+    realm.close();
     return failed ?? ExitCode.Done;
   } catch (error) {
     await interrupts.unlessEnding();

@@ -5,6 +5,7 @@ import { directories, isTerminal } from "../host.ts";
 import { compileLua } from "../lua/module.ts";
 import { writeAll } from "../lua/output.ts";
 import { askOnTerminal } from "./ask.ts";
+import { showsColors } from "./colors.ts";
 import { ExitCode } from "./errors.ts";
 import { permissionsOf } from "./program.ts";
 import { complete } from "./repl/completion.ts";
@@ -29,7 +30,7 @@ export async function main({ permissions, argv }: Invocation): Promise<number> {
     permissions: permissionsOf(permissions, ask && ((request) => session.lending(() => ask(request)))),
     words: argv,
     width: () => (isInteractive ? process.stdout.columns || PLAIN_WIDTH : PLAIN_WIDTH),
-    color: isTerminal(2) && !process.env.NO_COLOR && !isDumb,
+    color: showsColors(2),
   });
   if (!isInteractive) return runPlainly(session);
   writeAll(1, Buffer.from(BANNER));

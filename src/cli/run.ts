@@ -37,7 +37,7 @@ export function argumentTable(argv: string[], args: string[]): Map<number, strin
 }
 
 /** Pushes the main function of a program's file. @throws Failure when it cannot be read */
-export function loadScript(realm: Realm, L: State, file: string): void {
+function loadScript(realm: Realm, L: State, file: string): void {
   try {
     realm.loadFile(L, file, file);
   } catch (error) {
@@ -71,7 +71,7 @@ function readStandardInput({ descriptors }: Lua): Uint8Array {
 }
 
 /** What a failed system call means to a person; any other error as it is. */
-export function readFailure(file: string, error: unknown): unknown {
+function readFailure(file: string, error: unknown): unknown {
   const reason = failureReason(error);
   if (reason === undefined) return error;
   const isDirectory = (error as NodeJS.ErrnoException).code === "EISDIR";

@@ -6,6 +6,7 @@ import { STUB_HEADER, stubs } from "../api/reference/stubs.ts";
 import { VERSION } from "../build.ts";
 import { failureReason } from "../bundle/file-failure.ts";
 import { ExitCode, Failure } from "./errors.ts";
+import { plural } from "./plural.ts";
 import { configure } from "./types/settings.ts";
 import type { Invocation } from "./verbs.ts";
 
@@ -18,7 +19,7 @@ export function main({ args }: Invocation): number {
   try {
     if (!statSync(project).isDirectory()) throw new Failure(`"${project}" is not a folder`);
     const files = writeStubs(directory);
-    console.log(`${directory}: ${files} files`);
+    console.log(`${directory}: ${plural(files, "file")}`);
     const { file, outcome, advice } = configure(project, STUBS);
     console.log(`${file}: ${outcome}`);
     if (advice !== undefined) console.error(advice);

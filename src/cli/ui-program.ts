@@ -144,7 +144,7 @@ class UiRun {
         code = report(failure?.error, program.name, runtime.hint(failure?.error));
       }
       await runtime.close();
-      realm.lua.close();
+      realm.close();
       return code;
     } catch (error) {
       await interrupts.unlessEnding();

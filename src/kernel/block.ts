@@ -1,5 +1,6 @@
 // Blocks: descriptions of what is shown, independent of the width. Plain data; whoever shows them measures and wraps.
 import type { Style, StyledLine } from "./draw.ts";
+import type { TextBuffer } from "./text-buffer.ts";
 
 interface Parent {
   readonly child: BlockNode;
@@ -94,8 +95,8 @@ export type BlockNode =
   | CapBlock
   | { readonly kind: "vbox"; readonly children: readonly BlockNode[] }
   | { readonly kind: "hbox"; readonly children: readonly BlockNode[]; readonly sizes: readonly ColumnSize[] }
-  /** What a buffer shows. */
-  | { readonly kind: "leaf"; readonly buf: number }
+  /** What a buffer shows, or the one of that number. */
+  | { readonly kind: "leaf"; readonly buf: TextBuffer | number }
   /** A character that is repeated along the axis of what it is in. */
   | { readonly kind: "sep"; readonly char?: string }
   | { readonly kind: "line"; readonly spans: StyledLine }

@@ -173,8 +173,9 @@ function parseBoundOrNothing(value: unknown): Bound | undefined {
 
 function parseCells(value: unknown): Bound | undefined {
   const count = typeof value === "bigint" ? Number(value) : value;
-  if (typeof count !== "number" || !Number.isInteger(count) || count < 0) return undefined;
-  return cells(Math.min(count, MOST_CELLS));
+  // A calculated size may be a fraction.
+  const whole = typeof count === "number" ? Math.trunc(count) + 0 : -1;
+  return whole >= 0 && whole < Infinity ? cells(Math.min(whole, MOST_CELLS)) : undefined;
 }
 
 function parseRatio(part: unknown, whole: unknown): Bound | undefined {

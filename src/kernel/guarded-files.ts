@@ -121,18 +121,6 @@ export class GuardedFiles {
       : this.#onName(operation, operation.path, (location) => lstatSync(encodePath(location.handle)));
   }
 
-  /** What a symbolic link says: text, or bytes when it is not valid UTF-8. Needs `read` of the link's own path. */
-  readlink(path: PathLike): PathLike {
-    const operation = this.#begin("readlink", ["read"], path);
-    const read = (place: string) => exactPath(decodePath(readlinkSync(encodePath(place), "buffer")));
-    if (this.#isFree(operation)) {
-      return read(operation.path);
-    }
-    return operation.path.endsWith("/")
-      ? this.#onTarget(operation, operation.path, (location) => read(location.handle))
-      : this.#onName(operation, operation.path, (location) => read(location.handle));
-  }
-
   /** The names in a directory, in no order: text, or bytes when a name is not valid UTF-8. Needs `read`. */
   readdir(path: PathLike): PathLike[] {
     const operation = this.#begin("scandir", ["read"], path);

@@ -54,7 +54,7 @@ export interface Continuation {
 export type Scopes = readonly (readonly string[])[];
 
 /** A mode that is none, a leader that is none, and other things that cannot be bound. */
-export class KeymapError extends Error {}
+class KeymapError extends Error {}
 
 /** Stands for the key that a user has chosen for bindings of their own. */
 const DEFAULT_LEADER = "\\";

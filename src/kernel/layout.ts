@@ -68,7 +68,7 @@ export interface SplitNode extends Frame, Tree {
 export type LayoutNode = Leaf | Box | SplitNode;
 
 /** A layout that is too deep or too large. */
-export class LayoutError extends Error {}
+class LayoutError extends Error {}
 
 const MOST_LEVELS = 64;
 const MOST_NODES = 10_000;

@@ -126,12 +126,10 @@ export class Marks {
     if (marks === undefined) return;
     const touched = new Set<Chunk>();
     const cleared = new RowRanges();
-    for (const [id, { chunk, start, end = start }] of marks) {
-      const row = chunk.base + start.row;
-      if (row < firstRow || row >= endRow) continue;
-      marks.delete(id);
+    for (const { mark, chunk, start, end = start } of this.startingIn(namespace, firstRow, endRow - 1)) {
+      marks.delete(mark.id);
       touched.add(chunk);
-      cleared.add(row, chunk.base + end.row);
+      cleared.add(chunk.base + start.row, chunk.base + end.row);
     }
     if (marks.size === 0) this.namespaces.delete(namespace);
     if (touched.size === 0) return;
@@ -173,13 +171,30 @@ export class Marks {
   /** The marks of a namespace that start from `from` to `to` inclusive, in the order of their starts. */
   list(namespace: number, from?: Position, to?: Position): Mark[] {
     const found: Mark[] = [];
-    for (const entry of this.namespaces.get(namespace)?.values() ?? []) {
+    for (const entry of this.startingIn(namespace, from?.row, to?.row)) {
       const mark = present(entry);
       if (from !== undefined && isBefore(mark.start, from)) continue;
       if (to !== undefined && isBefore(to, mark.start)) continue;
       found.push(mark);
     }
     return found.sort((a, b) => compare(a.start, b.start) || a.id - b.id);
+  }
+
+  /** The entries of a namespace that start in the rows from `firstRow` to `lastRow` inclusive, in no certain order. */
+  private startingIn(namespace: number, firstRow = 0, lastRow = Number.POSITIVE_INFINITY): Entry[] {
+    const marks = this.namespaces.get(namespace);
+    if (marks === undefined) return [];
+    const isInside = ({ mark, chunk, start }: Entry) => {
+      const row = chunk.base + start.row;
+      return mark.namespace === namespace && row >= firstRow && row <= lastRow;
+    };
+    const chunks = this.chunks.filter(
+      ({ base, entries }) =>
+        base + (entries[0]?.start.row ?? 0) <= lastRow && base + (entries.at(-1)?.start.row ?? 0) >= firstRow,
+    );
+    // Neither a few rows among many marks nor a few marks among those of others are looked for in all of them.
+    if (marks.size <= chunks.length * CHUNK_SIZE) return [...marks.values()].filter(isInside);
+    return chunks.flatMap(({ entries }) => entries.filter(isInside));
   }
 
   /**
@@ -325,18 +340,6 @@ export class Marks {
 /** What a mark carries does not change any more. */
 function frozen(payload: MarkPayload): MarkPayload {
   return Object.isFrozen(payload) ? payload : Object.freeze({ ...payload });
-}
-
-/** Numbers for names of namespaces: from 1, the same for the same name. */
-export class Namespaces {
-  private readonly numbers = new Map<string, number>();
-
-  create(name: string): number {
-    const known = this.numbers.get(name);
-    if (known !== undefined) return known;
-    this.numbers.set(name, this.numbers.size + 1);
-    return this.numbers.size;
-  }
 }
 
 /** Ranges of rows, those joined that come one after the other and are neighbours. */

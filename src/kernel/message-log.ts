@@ -17,15 +17,15 @@ export interface Message {
 
 /** The oldest messages go when there are more. */
 const MOST = 1000;
-/** The same error within this time is not said again, in milliseconds. */
+/** An error that is reported again within this time adds nothing, in milliseconds. */
 const REPEAT = 60_000;
 
 export class MessageLog {
   private messages: Message[] = [];
   private unread = 0;
   private readonly followers = new Set<() => void>();
-  /** When each error was said last. */
-  private readonly said = new Map<string, number>();
+  /** When each unread error was reported last. */
+  private readonly reported = new Map<string, number>();
   /** Told of every new message. */
   onMessage: (message: Message) => void = () => {};
   /** Told when there are no unread errors any more. */
@@ -34,22 +34,29 @@ export class MessageLog {
   /** @param now Unix time in milliseconds */
   constructor(private readonly now: () => number = Date.now) {}
 
-  /** Adds a message, unless it is an error that was said less than a minute ago. @returns whether it was added */
-  add(kind: MessageKind, source: string, text: string, error?: unknown): boolean {
-    const time = this.now();
-    if (kind === "error") {
-      const key = `${source}\n${text}`;
-      const last = this.said.get(key);
-      if (last !== undefined && time - last < REPEAT) return false;
-      if (this.said.size >= MOST) this.said.clear();
-      this.said.set(key, time);
-      this.unread++;
-    }
-    const message = { kind, source, summary: text.split("\n", 1)[0] as string, full: text, time, error };
+  /** Adds a message. */
+  add(kind: MessageKind, source: string, text: string, error?: unknown): void {
+    const summary = text.split("\n", 1)[0] as string;
+    const message = { kind, source, summary, full: text, time: this.now(), error };
+    if (kind === "error") this.unread++;
     this.messages.push(message);
     if (this.messages.length > MOST) this.messages.shift();
     this.onMessage(message);
     this.changed();
+  }
+
+  /**
+   * Adds an error that may come again and again, unless it was reported less than a minute ago and nobody has read it.
+   * @returns whether it was added
+   */
+  report(source: string, text: string, error?: unknown): boolean {
+    const time = this.now();
+    const key = `${source}\n${text}`;
+    const last = this.reported.get(key);
+    if (last !== undefined && time - last < REPEAT) return false;
+    if (this.reported.size >= MOST) this.reported.clear();
+    this.reported.set(key, time);
+    this.add("error", source, text, error);
     return true;
   }
 
@@ -71,14 +78,20 @@ export class MessageLog {
     return this.unread;
   }
 
+  /** Takes all errors as read; what comes again from now on is new. */
   markRead(): void {
+    this.reported.clear();
+    this.markShown();
+  }
+
+  /** Takes all errors as read by somebody who looks on: what comes again says no more than before. */
+  markShown(): void {
     this.unread = 0;
     this.onRead();
   }
 
   clear(): void {
     this.messages = [];
-    this.said.clear();
     this.markRead();
     this.changed();
   }

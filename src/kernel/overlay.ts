@@ -128,7 +128,7 @@ export interface Adjustment {
   readonly height?: number;
 }
 
-export const UNADJUSTED: Adjustment = Object.freeze({ rows: 0, columns: 0 });
+const UNADJUSTED: Adjustment = Object.freeze({ rows: 0, columns: 0 });
 
 export class Overlay {
   adjustment: Adjustment = UNADJUSTED;

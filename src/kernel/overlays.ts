@@ -5,7 +5,7 @@ import type { Surface } from "./layout/surface.ts";
 import { type Gesture, gestureRectangle } from "./overlay/gesture.ts";
 import { type Handle, hitOverlay, type OverlayHit, type PlacedOverlay } from "./overlay/hit.ts";
 import { adjustTo, overlayBounds, placeOverlay, type Screen } from "./overlay/place.ts";
-import { OVERLAY_DEFAULTS, Overlay, type OverlayOptions, UNADJUSTED } from "./overlay.ts";
+import { OVERLAY_DEFAULTS, Overlay, type OverlayOptions } from "./overlay.ts";
 import type { Owner } from "./owner.ts";
 import type { Rectangle } from "./rectangle.ts";
 import { Claims } from "./windows/claims.ts";
@@ -71,11 +71,6 @@ export class Overlays {
     return this.list().findLast(({ options }) => options.modal);
   }
 
-  /** The highest overlay that shows `surface`. */
-  holding(surface: Surface): Overlay | undefined {
-    return this.list().findLast((overlay) => overlay.surfaces.includes(surface));
-  }
-
   /** Closes the overlays that show `surface` and nothing that `isOpen`. */
   closeEmptied(surface: Surface, isOpen: (surface: Surface) => boolean): void {
     for (const overlay of this.claims.list())
@@ -135,11 +130,6 @@ export function followGesture(
   const { width, height } = frameSize(overlay.content);
   const least = { width: width + 1, height: height + 1 };
   adjustTo(overlay, gestureRectangle(gesture, pointer, overlayBounds(overlay, screen), least), screen, target);
-}
-
-/** Puts an overlay back to where it would be if nobody had moved or resized it. */
-export function resetAdjustment(overlay: Overlay): void {
-  overlay.adjustment = UNADJUSTED;
 }
 
 /** One pass over all overlays. What one is attached to may be in another, which is placed first then. */

@@ -28,8 +28,11 @@ export class Registration {
     if (undo === undefined) return false;
     this.undo = undefined;
     this.owner.registrations.delete(this);
-    undo();
-    this.onRemove();
+    try {
+      undo();
+    } finally {
+      this.onRemove();
+    }
     return true;
   }
 
@@ -61,8 +64,20 @@ export class Owner {
     readonly generation = 0,
   ) {}
 
-  /** Removes all registrations, the newest first. */
+  /**
+   * Removes all registrations, the newest first.
+   * @throws AggregateError when all are gone, with what undoing some of them has thrown
+   */
   dispose(): void {
-    for (const registration of [...this.registrations].reverse()) registration.remove();
+    const failures: unknown[] = [];
+    for (const registration of [...this.registrations].reverse()) {
+      try {
+        registration.remove();
+      } catch (error) {
+        const what = `${registration.kind} "${registration.label}"`;
+        failures.push(new Error(`cannot undo the ${what}: ${(error as Error).message}`, { cause: error }));
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, failures.map((f) => (f as Error).message).join("; "));
   }
 }

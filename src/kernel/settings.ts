@@ -51,9 +51,8 @@ export class Settings {
   names(path: string): string[] {
     const start = path === "" ? "" : `${path}.`;
     const all = [...Object.keys(SETTINGS), ...OPEN_TABLES, ...this.assignments.keys()];
-    const inside = all
-      .filter((key) => key.startsWith(start))
-      .map((key) => key.slice(start.length).split(".")[0] as string);
+    const depth = start.split(".").length - 1;
+    const inside = all.filter((key) => key.startsWith(start)).map((key) => steps(key)[depth] as string);
     return [...new Set(inside)].sort();
   }
 
@@ -62,7 +61,7 @@ export class Settings {
     if (this.table !== undefined) return this.table;
     const table: Record<string, unknown> = {};
     for (const path of new Set([...Object.keys(SETTINGS), ...this.assignments.keys()])) {
-      const names = path.split(".");
+      const names = steps(path);
       let inner = table;
       for (const name of names.slice(0, -1)) {
         inner[name] ??= {};
@@ -117,6 +116,12 @@ export function kindOf({ initial }: Setting): "bool" | "number" | "string" {
 /** The open table that a path leads to an entry of. */
 function openTable(path: string): string | undefined {
   return OPEN_TABLES.find((table) => path.startsWith(`${table}.`) && path.length > table.length + 1);
+}
+
+/** The keys that lead to a setting; one of an open table is up to the user, dots included. */
+function steps(path: string): string[] {
+  const table = openTable(path);
+  return table === undefined ? path.split(".") : [...table.split("."), path.slice(table.length + 1)];
 }
 
 function isTable(path: string): boolean {

@@ -40,10 +40,15 @@ function keyOf(style: Style): string | undefined {
   }
 }
 
+/** A line without its styles. */
+export function textOf({ spans }: ShownLine): string {
+  return spans.map(({ text }) => text.replaceAll("\n", " ")).join("");
+}
+
 /** Replaces the content of a buffer by styled lines. */
 export function setStyledLines(buffer: TextBuffer, lines: readonly ShownLine[]): void {
   buffer.marks.clear(STYLES);
-  buffer.setLines(lines.map(({ spans }) => spans.map(({ text }) => text.replaceAll("\n", " ")).join("")));
+  buffer.setLines(lines.map(textOf));
   lines.forEach(({ spans, wrapIndent }, row) => {
     if (wrapIndent) buffer.marks.set(STYLES, { row, column: 0 }, { payload: { wrap_indent: wrapIndent } });
     let column = 0;

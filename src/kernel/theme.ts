@@ -25,7 +25,7 @@ export type ThemeSpecification = Readonly<Record<string, StyleDeclaration | stri
 /** A style of a theme, for the terminal as it is. */
 export type GroupStyle = { readonly fg?: Color; readonly bg?: Color } & Partial<Readonly<Record<Attribute, boolean>>>;
 
-/** A theme that cannot be: groups that look like each other in a circle or like one that is not there, bad colours. */
+/** A theme that cannot be: groups that look like each other in a circle or like a missing one, bad attributes. */
 export class ThemeError extends Error {}
 
 const NOTHING: GroupStyle = Object.freeze({});
@@ -134,21 +134,10 @@ function compile(specification: ThemeSpecification): Map<string, StyleDeclaratio
   return compiled;
 }
 
-function check(group: string, { fg, bg, ...attributes }: StyleDeclaration): void {
-  if (fg !== undefined) checkColor(`the foreground of "${group}"`, fg);
-  if (bg !== undefined) checkColor(`the background of "${group}"`, bg);
+function check(group: string, { fg: _foreground, bg: _background, ...attributes }: StyleDeclaration): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (!(ATTRIBUTES as readonly string[]).includes(name))
       throw new ThemeError(`the group "${group}": there is no "${name}"; there are fg, bg, ${ATTRIBUTES.join(", ")}`);
     if (typeof value !== "boolean") throw new ThemeError(`the group "${group}": "${name}" must be true or false`);
   }
-}
-
-function checkColor(what: string, { ansi, rgb, light, dark }: ColorDeclaration): void {
-  const isByte = (value: unknown) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255;
-  if (ansi !== undefined && !isByte(ansi)) throw new ThemeError(`${what}: ansi must be an integer from 0 to 255`);
-  if (rgb !== undefined && !(rgb.length === 3 && rgb.every(isByte)))
-    throw new ThemeError(`${what}: rgb must be three integers from 0 to 255`);
-  if (light !== undefined) checkColor(what, light);
-  if (dark !== undefined) checkColor(what, dark);
 }

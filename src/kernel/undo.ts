@@ -72,14 +72,6 @@ export class Undo {
     this.groupBefore = cursor;
   }
 
-  get canUndo(): boolean {
-    return this.done.length > 0;
-  }
-
-  get canRedo(): boolean {
-    return this.undone.length > 0;
-  }
-
   /** Takes the last step back; the marks it displaced are where they were. @returns nothing when there is none */
   undo(): Undone | undefined {
     const step = this.done.pop();
@@ -126,6 +118,19 @@ export class Undo {
     this.open = undefined;
     this.saved = undefined;
     this.everSaved = !modified;
+  }
+
+  /** Puts all steps aside and starts anew. @returns brings them back, in the place of those since: for the same text */
+  suspend(): () => void {
+    const { done, undone, saved, everSaved } = this;
+    this.clear();
+    return () => {
+      this.open = undefined;
+      this.done = done;
+      this.undone = undone;
+      this.saved = saved;
+      this.everSaved = everSaved;
+    };
   }
 
   /** Follows the buffer no longer. */

@@ -46,7 +46,7 @@ export type Renderer = (
   | { readonly kind: "callback"; readonly paint: (window: Window, draw: DrawList) => void }
 ) & { readonly owner?: Owner };
 
-export const DEFAULT_RENDERER: Renderer = Object.freeze({ kind: "default" });
+const DEFAULT_RENDERER: Renderer = Object.freeze({ kind: "default" });
 
 /** What a window can be told when it is made, and again when it is made again under its name. */
 export interface WindowOptions {

@@ -1,6 +1,5 @@
 // All windows of a run: making and closing them, their events, and who draws them.
 import type { Events } from "./events.ts";
-import { nearest } from "./nearest.ts";
 import { type Owner, Registration } from "./owner.ts";
 import {
   NO_HIGHLIGHTS,
@@ -38,18 +37,6 @@ export const WINDOW_EVENTS = [
 ] as const;
 
 export type WindowEvent = (typeof WINDOW_EVENTS)[number];
-
-/** A name that is no event of windows. */
-export class WindowEventError extends Error {}
-
-/** @throws WindowEventError when there is no such event */
-export function parseWindowEvent(name: string): WindowEvent {
-  const event = WINDOW_EVENTS.find((known) => known === name);
-  if (event !== undefined) return event;
-  const meant = nearest(name, WINDOW_EVENTS);
-  const advice = meant === undefined ? `use one of ${WINDOW_EVENTS.join(", ")}` : `did you mean "${meant}"?`;
-  throw new WindowEventError(`windows have no event "${name}"; ${advice}`);
-}
 
 export interface WindowsOptions {
   /** Carries the events of windows, under names that belong to nobody else. */

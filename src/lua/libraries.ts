@@ -75,6 +75,16 @@ function randomState(lua: Lua, L: State): Pointer {
   return state;
 }
 
+/** Keeps the table `package`: a program may put something else into the global variable, as with the official Lua. */
+function packageTable(lua: Lua): number {
+  const { c, L } = lua;
+  lua.pushGlobals(L);
+  lua.getField(L, -1, "package");
+  const reference = c.luaL_ref(L, REGISTRY_INDEX);
+  lua.pop(L);
+  return reference;
+}
+
 /**
  * Opens the standard libraries in a fresh instance, or takes them over from its boot image: then the host functions are
  * registered and all else is there.
@@ -93,6 +103,7 @@ export function openLibraries(lua: Lua, options: LibraryOptions): void {
   lua.observe = (L, event) => observe(lua, options.stdout, L, event);
   lua.seek = (L) => seek(lua, L);
   if (lua.isFresh) install(lua, tables, numbers, options.lazyTable?.names ?? []);
+  lua.references.package ??= packageTable(lua);
 }
 
 /** What C's buffers know nothing of: output is gathered once more by the host. */
@@ -316,12 +327,11 @@ function pipes(lua: Lua, { doors }: LibraryOptions): HostFunction {
 function searcher(lua: Lua, findModule: ModuleFinder): HostFunction {
   return (L) => {
     const name = text(checkText(lua, L, 1));
-    lua.pushGlobals(L);
-    lua.getField(L, -1, "package");
+    lua.c.lua_rawgeti(L, REGISTRY_INDEX, BigInt(lua.references.package as number));
     lua.getField(L, -1, "path");
     const path = lua.textAt(L, -1);
     if (path === undefined) throw new Error("'package.path' must be a string");
-    lua.pop(L, 3);
+    lua.pop(L, 2);
     const found = findModule(name, text(path), L);
     if (Array.isArray(found)) {
       lua.pushText(L, found.map((place) => `no file '${place}'`).join("\n\t"));

@@ -11,7 +11,7 @@ const databases = ["/usr/share/zoneinfo", "/var/db/timezone/zoneinfo"];
 const HEADER_BYTES = 44;
 
 /** Makes a zone of a file of the tz database (RFC 8536, "TZif"). @throws when it is not one */
-export function parseZoneFile(file: Buffer): Zone {
+function parseZoneFile(file: Buffer): Zone {
   if (file.toString("latin1", 0, 4) !== "TZif") throw new Error("not a zone file");
   const second = file[4] === 0 ? 0 : blockEnd(file, 0, 4);
   return parseBlock(file, second, second === 0 ? 4 : 8);

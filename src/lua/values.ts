@@ -143,6 +143,16 @@ export class Values implements ReferenceOwner {
     return this.makeReference(number, type);
   }
 
+  /** A reference to what a JavaScript value is in Lua, which the caller releases. @throws as `push` */
+  reference(value: unknown): LuaReference {
+    const { c, L } = this.lua;
+    c.lua_checkstack(L, 8);
+    this.push(L, value);
+    const reference = this.referenceAt(L, -1);
+    this.lua.pop(L);
+    return reference;
+  }
+
   /** A copy of what a reference refers to, as `valueAt` makes it. */
   read(reference: LuaReference): unknown {
     const { lua } = this;

@@ -208,11 +208,6 @@ export class BackgroundProcesses {
     return { text: entry.output.drain() };
   }
 
-  /** Ends every process that runs and waits until all are gone: for the end of the program. */
-  async stopAll(): Promise<void> {
-    await Promise.all(this.#runningEntries().map((entry) => this.#endAndWait(entry)));
-  }
-
   #runningEntries(): Entry[] {
     return [...this.#entries.values()].filter((entry) => entry.end === undefined);
   }

@@ -36,7 +36,7 @@ function imageTypeOf(path: PathLike): string | undefined {
 }
 
 /** The type of an image that starts with these bytes; undefined when it is none that is known. */
-export function mimeFromContent(content: Uint8Array): string | undefined {
+function mimeFromContent(content: Uint8Array): string | undefined {
   const start = Buffer.from(content.subarray(0, START)).toString("latin1");
   if (start.startsWith("\x89PNG\r\n\x1a\n")) {
     return TYPES.png;

@@ -15,7 +15,7 @@ export type { Shell } from "./process/shell.ts";
 export { runStreaming, type StreamingOptions, type StreamingResult } from "./process/streaming.ts";
 
 /** How much output of one program is kept unless its options say otherwise, in bytes. */
-export const DEFAULT_MAX_OUTPUT = 256 * 1024 * 1024;
+const DEFAULT_MAX_OUTPUT = 256 * 1024 * 1024;
 
 /** How a program is run. */
 export interface ProcessOptions extends LaunchOptions {

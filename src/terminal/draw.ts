@@ -49,7 +49,7 @@ function spanStyle({ style }: Span, wardrobe: Wardrobe) {
 }
 
 /** A rounded border on the outermost cells of a rectangle; one row is its upper line, one column its left one. */
-export function drawBox(grid: Grid, { row, column, height, width }: Rectangle, style: number): void {
+function drawBox(grid: Grid, { row, column, height, width }: Rectangle, style: number): void {
   if (height < 1 || width < 1) return;
   const [right, bottom] = [column + width - 1, row + height - 1];
   const horizontal = (line: number) => grid.fill({ row: line, column, height: 1, width }, style, "─");

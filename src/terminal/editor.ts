@@ -105,6 +105,19 @@ export class Editor {
     this.history.clear();
   }
 
+  /** Puts the text aside, of which a copy stays. @returns brings it back as it is now, with cursor and steps of undo */
+  suspend(): () => void {
+    const { buffer } = this.options;
+    const { text } = buffer;
+    const { cursor } = this;
+    const resume = this.history.suspend();
+    return () => {
+      buffer.setText(text);
+      resume();
+      this.cursor = cursor;
+    };
+  }
+
   get cursor(): Position {
     return this.caret.position;
   }

@@ -9,7 +9,7 @@
 // - 0x09 is Tab, 0x0d Enter, 0x1b Esc, 0x00 Ctrl-Space, 0x0a Ctrl-J, 0x08 Ctrl-H, 0x7f Backspace, 0x1f Ctrl-_. Those
 //   keys are marked `ambiguous`; `keyReadings` knows what else they may be. Kitty's protocol and modifyOtherKeys tell.
 // - `ESC TAB` is Alt-Tab, but Shift-Tab on the Linux console (`TERM=linux`), which sends it for that.
-// - `CSI 1 ; n R` is F3 with modifiers, unless `expectCursorPosition` announced an answer, which looks the same.
+// - `CSI 1 ; n R` is F3 with modifiers; the position of the cursor looks the same, but nobody here asks for that.
 // - `CSI n $` is Shift and a key of rxvt; answers with `$` have two parameters.
 // - An upper-case letter is the letter with Shift, even if it was Caps Lock.
 // - A sequence that stays unfinished for `sequenceTimeout`, or meets a byte that cannot be in it, is dropped.
@@ -64,7 +64,6 @@ export class InputDecoder {
   private paste: PasteCollector | undefined;
   /** Nothing of the paste came for a while. */
   private isPasteSilent = false;
-  private expectedPositions = 0;
   private stopTimer: (() => void) | undefined;
   /** The keys that reads of exactly these bytes, as Latin-1, have come to. */
   private readonly known = new Map<string, InputEvent>();
@@ -142,11 +141,6 @@ export class InputDecoder {
     if (this.paste !== undefined) this.endPaste();
   }
 
-  /** Says that the position of the cursor was asked for (`CSI 6 n`): the next report of that form is the answer. */
-  expectCursorPosition(): void {
-    this.expectedPositions++;
-  }
-
   private startTimer(): void {
     const { clock, escapeTimeout = ESCAPE_TIMEOUT, sequenceTimeout = SEQUENCE_TIMEOUT } = this.options;
     if (this.paste === undefined && !this.tokens.isPending) return;
@@ -204,9 +198,6 @@ export class InputDecoder {
   private isFunctionKey({ prefix, parameters, final }: ControlSequence): boolean {
     if (final !== "R" || prefix !== "") return false;
     const [[row] = [], [col = 0, kind] = []] = parameters;
-    const isCertain = parameters.length < 2 || kind !== undefined;
-    if (isCertain || (this.expectedPositions === 0 && row === 1 && col >= 2 && col <= 16)) return true;
-    this.expectedPositions = Math.max(this.expectedPositions - 1, 0);
-    return false;
+    return parameters.length < 2 || kind !== undefined || (row === 1 && col >= 2 && col <= 16);
   }
 }

@@ -2,7 +2,6 @@
 import type { Clock } from "../kernel/clock.ts";
 import { fromUtf16 } from "../kernel/editing/text-units.ts";
 import { hitLayout, type LayoutHit } from "../kernel/layout/hit.ts";
-import type { Split } from "../kernel/layout/split.ts";
 import type { Handle, PlacedOverlay } from "../kernel/overlay/hit.ts";
 import { hitOverlays } from "../kernel/overlays.ts";
 import { PaintSlot } from "../kernel/paint-slot.ts";
@@ -58,12 +57,6 @@ export class Pointer {
   ) {
     this.clicks = new Clicks(clock);
     this.selections = new TextSelections(scene, clock);
-  }
-
-  /** The split whose line is held. */
-  get activeSplit(): Split | undefined {
-    const grip = this.capture?.grip;
-    return grip instanceof DividerGrip ? grip.split : undefined;
   }
 
   handle(event: MouseInput): void {

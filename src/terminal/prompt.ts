@@ -7,6 +7,7 @@ import { Editor, type EditorOptions } from "./editor.ts";
 import { type Completer, Completion, type CompletionMenu } from "./prompt/completion.ts";
 import { HistoryBrowser } from "./prompt/history-browser.ts";
 import { HistorySearch } from "./prompt/history-search.ts";
+import { Loans } from "./prompt/loans.ts";
 
 export type { Completer, CompletionAnswer, CompletionMenu, CompletionRow } from "./prompt/completion.ts";
 
@@ -34,13 +35,16 @@ const LONGEST_COMPLETED = 100_000;
 
 export class Prompt {
   readonly editor: Editor;
-  private readonly buffer: TextBuffer;
+  readonly buffer: TextBuffer;
   private readonly browser: HistoryBrowser;
   private readonly completion: Completion;
   private readonly named = new Map<string, string>();
   private search: HistorySearch | undefined;
   private stashed: string | undefined;
   private locks = 0;
+  private readonly loans: Loans;
+  /** Counts the completions that were taken over. */
+  private accepted = 0;
   /** The text and cursor that completers were asked about last. */
   private seen: { readonly version: number; readonly cursor: Position };
   /** The version of the text that was told of last. */
@@ -60,6 +64,7 @@ export class Prompt {
       onSubmit: () => this.submit(),
       onDismiss: () => options.onDismiss?.(),
     });
+    this.loans = new Loans(this.editor, buffer);
     this.editor.onModeChange = () => options.onModeChange?.(this.editor.mode);
     const prompt = this;
     this.completion = new Completion({
@@ -72,6 +77,7 @@ export class Prompt {
       },
       accept: (action) =>
         this.work(() => {
+          this.accepted++;
           action();
           this.seen = this.now;
         }),
@@ -95,6 +101,7 @@ export class Prompt {
    */
   key(key: Key): boolean {
     if (this.isDisposed) return false;
+    if (this.isLent) return this.work(() => this.editor.key(key));
     const chords = keyReadings(key);
     return this.work(
       () =>
@@ -221,6 +228,28 @@ export class Prompt {
     return this.locks > 0;
   }
 
+  /**
+   * Has the text mean something else for a while, such as what a list is searched for: it is edited, but not completed,
+   * submitted or put aside. Loans may be nested.
+   * @param onChange told when the text is another one
+   * @returns ends it: the text is again what it was
+   */
+  lend(onChange: () => void): () => void {
+    this.endSearch();
+    const unlock = this.acquire();
+    this.editor.setMode("insert");
+    const takeBack = this.loans.begin(onChange);
+    return () => {
+      this.work(takeBack);
+      unlock();
+    };
+  }
+
+  /** Whether the text means something else for now. */
+  get isLent(): boolean {
+    return !this.loans.isEmpty;
+  }
+
   /** Named texts that belong to what is submitted, in the order in which they were set first. */
   get sections(): ReadonlyMap<string, string> {
     return this.named;
@@ -244,6 +273,7 @@ export class Prompt {
   }
 
   private submit(): void {
+    if (this.isLent) return;
     const text = this.text();
     this.options.history.add(text);
     this.setText("");
@@ -260,10 +290,10 @@ export class Prompt {
       return true;
     }
     if (chords.includes("<Tab>") && this.menu === undefined) {
-      const { version } = this.buffer;
+      const { accepted } = this;
       this.completion.forgetDismissal();
       this.askCompleters(true);
-      return this.menu !== undefined || this.buffer.version !== version;
+      return this.menu !== undefined || this.accepted > accepted;
     }
     return chords.includes("<C-s>") && this.toggleStash();
   }
@@ -351,6 +381,7 @@ export class Prompt {
         this.toldVersion = this.buffer.version;
       });
     }
+    this.loans.tell();
     const { version, cursor } = this.now;
     if (version !== this.seen.version || compare(cursor, this.seen.cursor) !== 0) this.askCompleters();
   }

@@ -4,7 +4,7 @@
 // what the terminal was when the process started. Here everything is synchronous and in the caller's hands, so that a
 // crash handler or a signal handler can restore the terminal as its last act.
 
-import { C_LIBRARIES } from "../kernel/c-libraries.ts";
+import { openLibrary } from "../kernel/c-libraries.ts";
 
 /** More than `struct termios` takes anywhere. */
 const TERMIOS_BYTES = 256;
@@ -45,19 +45,8 @@ interface Library {
 let library: Library | undefined;
 
 function loadLibrary(): Library {
-  if (library !== undefined) return library;
-  // Loading the FFI takes a millisecond, which programs without a terminal UI should not pay.
-  const { dlopen } = require("bun:ffi") as typeof import("bun:ffi");
-  let failure: unknown = new Error(`terminals cannot be set on ${process.platform}: no C library is known for it`);
-  for (const name of C_LIBRARIES[process.platform] ?? []) {
-    try {
-      library = dlopen(name, { ...SYMBOLS, ioctl: IOCTL }).symbols as unknown as Library;
-      return library;
-    } catch (error) {
-      failure = error;
-    }
-  }
-  throw failure;
+  library ??= openLibrary<Library>({ ...SYMBOLS, ioctl: IOCTL });
+  return library;
 }
 
 const NAMES = ["standard input", "standard output", "standard error"];

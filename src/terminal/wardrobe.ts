@@ -1,28 +1,9 @@
 // What plugins say of looks, as styles of the terminal: groups of the theme, colours by name or number, attributes.
+import { ColorError, colorByName, parseColor } from "../kernel/color.ts";
 import type { GroupStyle, Theme, Color as ThemeColor } from "../kernel/theme.ts";
 import { type Color, mergeStyles, rgb, type Style } from "./style.ts";
 
 const NOTHING: Style = Object.freeze({});
-
-/** The names of the terminal's first sixteen colours. */
-const NAMES: readonly string[] = [
-  "black",
-  "red",
-  "green",
-  "yellow",
-  "blue",
-  "magenta",
-  "cyan",
-  "white",
-  "bright_black",
-  "bright_red",
-  "bright_green",
-  "bright_yellow",
-  "bright_blue",
-  "bright_magenta",
-  "bright_cyan",
-  "bright_white",
-];
 
 const ATTRIBUTES = {
   bold: "bold",
@@ -79,32 +60,25 @@ export class Wardrobe {
   private read(looks: Readonly<Record<string, unknown>>): Style {
     const { hl, hl_group = hl, fg, bg } = looks;
     const over: Record<string, unknown> = {};
-    const foreground = this.color(fg, "foreground");
-    const background = this.color(bg, "background");
+    const foreground = this.color(fg, "fg");
+    const background = this.color(bg, "bg");
     if (foreground !== undefined) over.foreground = foreground;
     if (background !== undefined) over.background = background;
     for (const [theirs, ours] of ATTRIBUTE_LIST) if (typeof looks[theirs] === "boolean") over[ours] = looks[theirs];
     return typeof hl_group === "string" ? mergeStyles(this.group(hl_group), over) : over;
   }
 
-  /** A colour: a theme group's on that axis, a name, `#rrggbb`, `{ ansi }`, `{ rgb }`, a list of three, or a number. */
-  private color(value: unknown, axis: "foreground" | "background"): Color | undefined {
-    if (typeof value === "number" || value instanceof Number) return byte(value);
-    if (typeof value === "string") return this.named(value, axis);
-    if (typeof value !== "object" || value === null) return undefined;
-    if (Array.isArray(value)) return ofParts(value);
-    const { ansi, rgb: parts, light, dark } = value as Record<string, unknown>;
-    const branch = this.theme.isLight ? light : dark;
-    if (typeof branch === "object" && branch !== null && branch !== value) return this.color(branch, axis);
-    return byte(ansi) ?? ofParts(parts);
-  }
-
-  private named(name: string, axis: "foreground" | "background"): Color | undefined {
-    if (this.theme.has(name)) return this.group(name)[axis];
-    const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(name);
-    if (hex !== null) return ofParts(hex.slice(1).map((part) => Number.parseInt(part, 16)));
-    const index = NAMES.indexOf(name.toLowerCase());
-    return index < 0 ? undefined : index;
+  /** A colour; a name is that of a theme group, whose colour on that axis it is, or else one that all terminals know. */
+  private color(value: unknown, axis: "fg" | "bg"): Color | undefined {
+    if (value === undefined) return undefined;
+    const named = (name: string) => (this.theme.has(name) ? this.theme.get(name)[axis] : colorByName(name)) ?? {};
+    try {
+      const color = this.theme.color(parseColor(value, named));
+      return color && ofTheme(color);
+    } catch (error) {
+      if (error instanceof ColorError) return undefined;
+      throw error;
+    }
   }
 }
 
@@ -127,20 +101,6 @@ function keyOf(looks: Readonly<Record<string, unknown>>): string | undefined {
     key += value === true ? "1" : value === false ? "0" : "-";
   }
   return key;
-}
-
-/** A number from 0 to 255, which may have been calculated; `Number` objects stand for what Lua counts as floats. */
-function byte(value: unknown): number | undefined {
-  const number = value instanceof Number ? value.valueOf() : value;
-  return typeof number === "number" && number >= 0 && number <= 255 ? Math.round(number) : undefined;
-}
-
-/** Red, green and blue as a list, or as the fields `r`, `g` and `b`. */
-function ofParts(value: unknown): Color | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const { r, g, b } = value as Record<string, unknown>;
-  const [red, green, blue] = (Array.isArray(value) ? value : [r, g, b]).map(byte);
-  return red === undefined || green === undefined || blue === undefined ? undefined : rgb(red, green, blue);
 }
 
 function ofTheme(color: ThemeColor): Color {

@@ -114,6 +114,69 @@ test("markdown is shown rendered, and its source is what was set", async () => {
   expect(program.rows[0]).toBe("some **bold** text");
 });
 
+test("markdown is as wide as the window that shows it, and stays so when that has another width", async () => {
+  await using program = await uiProgram(
+    `
+      buf = ingot.buf.new({ mode = "markdown" })
+      buf:source("first\\n\\n---\\n\\nsecond\\n\\n---\\n\\nlast")
+      ns = ingot.ns("test")
+      win = ingot.win.new(buf, { wrap = true, pad_left = 1, pad_right = 1 })
+      overlay = function(width)
+        return ingot.overlay.new({ name = "o", anchor = "center", width = width, height = 12, layout = win })
+      end
+      overlay(34)
+    `,
+    { rows: 20, columns: 60 },
+  );
+  const rules = () => program.rows.filter((row) => row.includes("─")).map((row) => row.trim());
+  const rule = (width: number) => "─".repeat(width);
+  const ruled = () => rules().filter((row) => row.length < 60);
+  expect(ruled()).toEqual([rule(32), rule(32)]);
+  await program.run(`buf:mark(ns, 5, 0, { virt_text = "mark", virt_text_pos = "eol" }) overlay("50%")`);
+  expect(ruled()).toEqual([rule(28), rule(28)]);
+  expect(program.text).toContain("second mark");
+  await program.resize(20, 40);
+  expect(program.rows.filter((row) => row.trim() === rule(18))).toHaveLength(2);
+  expect(program.text).toContain("second mark");
+  await program.run(`buf:source("a\\n\\n---\\n\\nb")`);
+  expect(program.rows.filter((row) => row.trim() === rule(18))).toHaveLength(1);
+  expect(program.errors).toEqual([]);
+});
+
+test("a window that is as wide as its markdown and has to be scrolled does not shrink frame by frame", async () => {
+  await using program = await uiProgram(
+    `
+      buf = ingot.buf.new({ mode = "markdown" }):source(("- x\\n\\n---\\n"):rep(9))
+      win = ingot.win.new(buf, { wrap = true })
+      ingot.overlay.new({ anchor = "center", width = "fit", height = "fit", border = "single", layout = win })
+    `,
+    { rows: 12, columns: 60 },
+  );
+  const { text, written } = program;
+  expect(program.rows[0]).toMatch(/^┌─{57,58}┐$/);
+  for (let frame = 0; frame < 4; frame++) await program.settle();
+  expect([program.text, program.written]).toEqual([text, written]);
+  await program.run(`buf:source("a")`);
+  await program.run(`buf:source("a\\n\\n---")`);
+  expect(program.rows.some((row) => /^.?│─{56,58}│/.test(row))).toBe(true);
+});
+
+test("what somebody else has made of rendered markdown stays when the window has another width", async () => {
+  await using program = await uiProgram(
+    `
+      buf = ingot.buf.new({ mode = "markdown" }):source("one\\n\\n---\\n\\ntwo")
+      win = ingot.win.new(buf, { kind = "input" })
+      ingot.ui.layout.set(function() return ingot.ui.layout.leaf(win) end)
+      win:focus()
+    `,
+    { rows: 8, columns: 30 },
+  );
+  await program.type("X");
+  expect(program.text).toContain("Xone");
+  await program.resize(8, 20);
+  expect(program.text).toContain("Xone");
+});
+
 test("an editable buffer has its changes undone and made again", async () => {
   await using program = await shown(`
     edited = ingot.buf.new({ editable = true, undo = 2 })
@@ -127,10 +190,20 @@ test("an editable buffer has its changes undone and made again", async () => {
   expect(program.evaluate("buf:undo(), buf:redo()")).toEqual([false, false]);
 });
 
+test("a buffer that is gone has no text and takes none", async () => {
+  await using program = await uiProgram(`ingot.state("kept").buf = ingot.buf.new({ editable = true }):source("text")`);
+  await program.reload("");
+  const gone = (call: string) => program.evaluate(`(function(buf) return ${call} end)(ingot.state("kept").buf)`);
+  expect(gone("buf:source(), buf:line(1), buf:lines()")).toEqual([undefined, undefined, []]);
+  expect(gone(`buf:lines({ "y" }):source("z"):styled({ { "z" } }):mode("code"):clear_ns(1) == buf`)).toEqual([true]);
+  expect(gone("buf:mark(1, 1, 0), buf:undo(), buf:redo(), buf:lines()")).toEqual([0, false, false, []]);
+  expect(gone("ingot.win.new(buf)")).toEqual([undefined, expect.stringContaining("the buffer is gone")]);
+  expect(gone("select(2, pcall(function() assert(ingot.win.new(buf)) end))")[0]).toContain("the buffer is gone");
+});
+
 test("what is wrong with arguments is said", async () => {
   await using program = await shown("");
   const failure = (code: string) => program.evaluate(`select(2, pcall(function() ${code} end))`)[0];
-  expect(failure(`buf:mark(1, 1, 0, { hl_grop = "Error" })`)).toContain("did you mean 'hl_group'?");
   expect(failure(`buf:mark(1, 1, 0, { virt_text_pos = "here" })`)).toContain(`got "here"`);
   expect(failure(`buf:lines("x")`)).toContain("string[] expected, got string");
   expect(failure(`buf:styled({ { { style = {} } } })`)).toContain("has no text");

@@ -213,3 +213,17 @@ test("a renderer that fails for rows that come into view later is reported once,
   await program.type("\r");
   expect(program.evaluate("result ~= nil")).toEqual([true]);
 });
+
+test("what comes when the picker is over changes nothing", async () => {
+  await using program = await uiProgram(`
+    ingot.spawn(function()
+      ingot.dialog.picker({ items = { "early" }, render = function(item) return { text = item } end,
+        on_open = function(ctx) list = ctx.list end })
+      selected = list:selected()
+      list:set_items({ "late" })
+      done = true
+    end)`);
+  await program.type("\x1b");
+  expect(program.evaluate("done, selected, list:selected()")).toEqual([true, "early", "early"]);
+  expect(program.errors).toEqual([]);
+});

@@ -62,6 +62,26 @@ const menu = (options = "", dialog = "") => `
     note("done")
   end)`;
 
+test("rules and tables of markdown keep to the dialog when the screen has another width", async () => {
+  await using program = await uiProgram(
+    `local leaf = ingot.dialog.markdown("para\\n\\n---\\n\\n| a | b |\\n|---|---|\\n| some longer text | that needs two rows |")
+    ingot.dialog.open_handle({ panels = { { leaf = leaf } }, max_height = "90%" })`,
+    { rows: 20, columns: 60 },
+  );
+  const lines = () =>
+    program.rows.map((row) => row.trim()).filter((row) => /^[─┌├└]/.test(row) && row.length < program.screen.columns);
+  const check = (rule: number, table: number) => {
+    const [first, ...borders] = lines().map(({ length }) => length);
+    expect([first, borders]).toEqual([rule, [table, table, table]]);
+  };
+  check(58, 42);
+  await program.resize(20, 30);
+  // 27: both columns are of one width.
+  check(28, 27);
+  await program.resize(20, 60);
+  check(58, 42);
+});
+
 test("a menu resolves its dialog with index and item, and the item's own fields can be read from the result", async () => {
   await using program = await uiProgram(menu());
   expect(program.text).toContain(" Do this?\n 1. Approve\n    at once\n 2. Wait\n 3. Reject\n enter select  esc close");
@@ -82,7 +102,7 @@ test("keys, digits and the pointer choose from a menu; what is disabled is passe
   await program.click(program.rows.indexOf(" 3. Reject"), 4);
   expect(program.evaluate("ctl:cursor()")).toEqual([3]);
   await program.type("3");
-  expect(program.evaluate("result.index, result.item.label, result.action")).toEqual([3, "Reject", undefined]);
+  expect(program.evaluate("result.index, result.item, result.action")).toEqual([3, "Reject", undefined]);
 });
 
 test("handlers of Enter: the menu's comes before the dialog's; shortcuts may only select", async () => {
@@ -115,7 +135,7 @@ test("keymaps have hints, get a context, and leave keys that are typed alone", a
     local list = ingot.dialog.menu({ "a", "b" })
     handle = ingot.dialog.open_handle({ title = "dialog", height = 6, focus = win, panels = { { leaf = win }, { leaf = list } },
       keymaps = {
-        { key = "d", hint = "delete", on_press = function(ctx) print("d", ctx.index, ctx.item.label, ctx.focused_leaf == list) end },
+        { key = "d", hint = "delete", on_press = function(ctx) print("d", ctx.index, ctx.item, ctx.focused_leaf == list) end },
         { key = "ctrl-x", on_press = function(ctx) ctx.close() end },
       },
       on_submit = function(ctx) print("submit", buf:source(), ctx.panels[1].leaf == win, ingot.dialog.current() ~= nil) end,
@@ -155,7 +175,7 @@ test("several dialogs are above each other", async () => {
   await using program = await uiProgram(`
     function ask(name)
       ingot.spawn(function()
-        print(name, ingot.dialog.open({ title = name, panels = { { leaf = ingot.dialog.menu({ name }) } }, max_height = "60%" }).item.label)
+        print(name, ingot.dialog.open({ title = name, panels = { { leaf = ingot.dialog.menu({ name }) } }, max_height = "60%" }).item)
       end)
     end
     ask("lower") ask("upper")`);
@@ -324,7 +344,6 @@ test("bad arguments are told from good ones", async () => {
     local function fails(...) print((select(2, pcall(...)):gsub("^.-: ", ""))) end
     local leaf = ingot.dialog.content()
     fails(ingot.dialog.open_handle, { panels = { { leaf = 1 } } })
-    fails(ingot.dialog.open_handle, { panels = { { leaf = leaf, heigth = 1 } } })
     fails(ingot.dialog.open_handle, { panels = { { leaf = leaf, height = "much" } } })
     fails(ingot.dialog.open_handle, { panels = { { leaf = leaf } }, border = "thin" })
     fails(ingot.dialog.open_handle, { panels = { { leaf = leaf } }, keymaps = { { key = "<Nope>", on_press = print } } })
@@ -334,13 +353,149 @@ test("bad arguments are told from good ones", async () => {
     print(ingot.dialog.title("x")[2].text, ingot.dialog.title(nil))`);
   const lines = program.output.trimEnd().split("\n");
   expect(lines[0]).toContain("Win expected, got number");
-  expect(lines[1]).toContain("did you mean 'height'?");
-  expect(lines[2]).toContain('"much" is no size');
-  expect(lines[3]).toContain("thin is unknown");
-  expect(lines[4]).toContain("Nope");
-  expect(lines[5]).toContain("table expected, got string");
-  expect(lines[6]).toContain("item 1 of the menu has no label");
-  expect(lines[7]).toContain('"submit" or "select" or boolean expected');
-  expect(lines[8]).toBe("x\tnil");
+  expect(lines[1]).toContain('"much" is no size');
+  expect(lines[2]).toContain("thin is unknown");
+  expect(lines[3]).toContain("Nope");
+  expect(lines[4]).toContain("table expected, got string");
+  expect(lines[5]).toContain("item 1 of the menu has no label");
+  expect(lines[6]).toContain('"submit" or "select" or boolean expected');
+  expect(lines[7]).toBe("x\tnil");
   expect(program.ui.overlays.list()).toEqual([]);
+});
+
+const KEYS: Record<string, string> = {
+  ...{ "<Esc>": "\x1b", "<CR>": "\r", "<Tab>": "\t", "<S-Tab>": "\x1b[Z", "<Up>": "\x1b[A", "<Down>": "\x1b[B" },
+  ...{ "<C-n>": "\x0e", "<PageDown>": "\x1b[6~", j: "j" },
+};
+
+/** A program with global keys that count in `stolen` how often they are pressed, and a task. */
+const withGlobalKeys = (chords: readonly string[], body: string) => `
+  stolen, result = 0, "waiting"
+  for _, chord in ipairs({ ${chords.map((chord) => JSON.stringify(chord)).join(", ")} }) do
+    ingot.keymap.set("", chord, function() stolen = stolen + 1 end)
+  end
+  ingot.spawn(function() ${body} end)`;
+
+const INPUT = 'local leaf = ingot.dialog.input("x")';
+const TWO = `${INPUT} other = ingot.dialog.input("y") result = ingot.dialog.open({ panels = { { leaf = leaf }, { leaf = other } } })`;
+const MENU = 'local leaf menu = nil leaf, menu = ingot.dialog.menu({ "a", "b", "c" })';
+const OPEN = "result = ingot.dialog.open({ panels = { { leaf = leaf } } })";
+const PICKER = `result = ingot.dialog.picker({ items = { "aj", "bj" }, render = function(item) return { text = item } end })`;
+const VIEWER = `_, _, win = ingot.dialog.viewer({ height = 5, text = ("line\\n"):rep(99) })`;
+
+test.each([
+  [`${INPUT} ${OPEN}`, "<Esc>", "result == nil"],
+  [`${INPUT} ${OPEN}`, "<CR>", "result == ''"],
+  [`win = ingot.dialog.input("x") local leaf = win ${OPEN}`, "j", "win:buf():source() == 'j'"],
+  [TWO, "<Tab>", "ingot.win.cur() == other"],
+  [TWO, "<S-Tab>", "ingot.win.cur() == other"],
+  [PICKER, "<Esc>", "result == nil"],
+  [PICKER, "<CR>", "result == 'aj'"],
+  [`${MENU} ${OPEN}`, "<Esc>", "result == nil"],
+  [`${MENU} ${OPEN}`, "<CR>", "result.index == 1"],
+  [`${MENU} ${OPEN}`, "<Down>", "menu:cursor() == 2"],
+  [`${MENU} ${OPEN}`, "<C-n>", "menu:cursor() == 2"],
+  [`${MENU} ${OPEN}`, "j", "menu:cursor() == 2"],
+  [`${MENU} menu:cursor(2) ${OPEN}`, "<Up>", "menu:cursor() == 1"],
+  [
+    `win = ingot.dialog.list(ingot.buf.new():lines({ "a", "b" })) local leaf = win ${OPEN}`,
+    "<Down>",
+    "win:cursor() == 1",
+  ],
+  [VIEWER, "<Down>", "win:scroll().top == 1"],
+  [VIEWER, "<PageDown>", "win:scroll().top == 4"],
+  ["result = ingot.dialog.confirm('Really?')", "<CR>", "result ~= 'waiting'"],
+  ["win = ingot.win.new(ingot.buf.new()) ingot.overlay.new({ layout = win })", "<Esc>", "win:rect() == nil"],
+])("keys of a dialog come before those of the program: %s %s", async (body, chord, outcome) => {
+  await using program = await uiProgram(withGlobalKeys([chord], body));
+  await program.type(KEYS[chord] as string);
+  expect(program.evaluate(`stolen, ${outcome}`)).toEqual([0, true]);
+  expect(program.errors).toEqual([]);
+});
+
+test("the program's keys are those that a dialog has no use for", async () => {
+  await using program = await uiProgram(withGlobalKeys(["<C-y>", "<F2>", "gg"], `${MENU} ${OPEN}`));
+  await program.type("\x19");
+  await program.type("\x1bOQ");
+  expect(program.evaluate("stolen")).toEqual([2]);
+  // The menu has a use for the first key of the chord: it goes to its first item.
+  await program.type("jgg");
+  expect(program.evaluate("stolen, menu:cursor()")).toEqual([2, 1]);
+});
+
+test("Esc leaves an input at once, also where a chord of the dialog begins with it", async () => {
+  await using program = await uiProgram(`
+    ingot.keymap.set("", "<Esc>", error)
+    local leaf = ingot.dialog.input("x")
+    leaf:key("<Esc>x", error)
+    ingot.spawn(function() result = ingot.dialog.open({ panels = { { leaf = leaf } } }) or "left" end)`);
+  await program.type("\x1b");
+  expect(program.evaluate("result")).toEqual(["left"]);
+  expect(program.errors).toEqual([]);
+});
+
+test("a search in a text is ended by its own keys", async () => {
+  await using program = await uiProgram(withGlobalKeys(["<CR>", "<Esc>", "n"], VIEWER));
+  await program.type("/line");
+  await program.type("\r");
+  await program.type("n");
+  await program.type("\x1b");
+  expect(program.evaluate("stolen")).toEqual([0]);
+  expect(program.ui.overlays.list()).toHaveLength(1);
+  await program.type("\x1b");
+  expect(program.ui.overlays.list()).toEqual([]);
+});
+
+test("what is searched for is typed, also in what is no dialog", async () => {
+  await using program = await uiProgram(
+    withGlobalKeys(
+      ["<CR>", "n"],
+      `win = ingot.win.new(ingot.buf.new():lines({ "one", "nine" }))
+      ingot.overlay.new({ layout = win, modal = false, height = 2 })
+      win:focus()`,
+    ),
+  );
+  await program.type("/nin");
+  await program.type("\r");
+  expect(program.evaluate("stolen, win:cursor(), ingot.win.cur() == win")).toEqual([0, 1, true]);
+});
+
+test("a menu that is over takes no more items", async () => {
+  await using program = await uiProgram(menu());
+  await program.type("\x1b");
+  await program.run(`again = ctl:set_items({ "late", "later" }, 2) == ctl`);
+  expect(program.evaluate("again, ctl:size()")).toEqual([true, 3]);
+  expect(program.errors).toEqual([]);
+});
+
+test("items of a menu come back as they were given, in results and contexts", async () => {
+  await using program = await uiProgram(`
+    items = { "One", 2, { label = "Three" } }
+    ingot.spawn(function()
+      local win = ingot.dialog.menu(items, { selected = 2, on_submit = function(ctx) seen = ctx.item ctx.resolve() end })
+      ingot.dialog.open({ panels = { { leaf = win } } })
+      result = {}
+      for i = 1, 3 do result[i] = ingot.dialog.open({ panels = { { leaf = ingot.dialog.menu(items) } } }) end
+    end)`);
+  await program.type("\r");
+  for (const key of ["1", "2", "3"]) await program.type(key);
+  expect(program.evaluate("seen, result[1].item, result[1].len, result[2].item")).toEqual([2, "One", undefined, 2]);
+  expect(program.evaluate("result[3].item == items[3], result[3].label")).toEqual([true, "Three"]);
+});
+
+test.each([
+  ["key = 'k'", "", [" 1. first", " k. second", " 2. third"], "k"],
+  ["", "", [" 1. first", "    second", " 2. third"], ""],
+  ["key = 'ctrl-x'", "", ["      1. first", " ctrl-x. second", "      2. third"], "\x18"],
+  ["key = 'k'", "shortcuts = false", [" 1. first", " 2. second", " 3. third"], ""],
+  ["key = 'k'", "numbered = false", [" first", " second", " third"], "k"],
+])("a menu shows the key that chooses an item: %s %s", async (key, options, rows, press) => {
+  await using program = await uiProgram(`
+    ingot.spawn(function()
+      local win = ingot.dialog.menu({ { label = "first" }, { label = "second", ${key} }, { label = "third", key = "2" } }, { ${options} })
+      result = ingot.dialog.open({ panels = { { leaf = win } }, max_height = "60%" }).index
+    end)`);
+  expect(program.text).toContain(`\n${rows.join("\n")}\n`);
+  await program.type(press === "" ? "\r" : press);
+  expect(program.evaluate("result")).toEqual([press === "" ? 1 : 2]);
 });

@@ -94,7 +94,7 @@ test("names bad arguments", async () => {
   const { output } = await program(`
     local function try(...) print((select(2, pcall(ingot.grep.run, ...)))) end
     try() try("x") try("\\xff", "") try("x", {}) try("x", "", { mode = "lines" }) try("x", "", { context = -1 })
-    try("x", "", { timeout_secs = 1.5 }) try("x", "", { line_number = true }) try("x", "", { glob = "\\xff" })`);
+    try("x", "", { timeout_secs = 1 / 0 }) try("x", "", { glob = "\\xff" })`);
   expect(output.trim().split("\n")).toEqual([
     "bad argument #1 to 'grep.run' (string expected, got no value)",
     "bad argument #2 to 'grep.run' (string expected, got no value)",
@@ -103,7 +103,6 @@ test("names bad arguments", async () => {
     `bad argument #3 to 'grep.run' (option 'mode': one of "content", "files_with_matches", "count" expected, got "lines")`,
     "bad argument #3 to 'grep.run' (option 'context': at least 0 expected, got -1)",
     "bad argument #3 to 'grep.run' (option 'timeout_secs': number has no integer representation)",
-    "bad argument #3 to 'grep.run' (unknown option 'line_number'; did you mean 'line_numbers'?)",
     "bad argument #3 to 'grep.run' (option 'glob': the string is not valid UTF-8)",
   ]);
 });

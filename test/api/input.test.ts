@@ -59,3 +59,16 @@ test("a closed input has no buffer, and events must be known", async () => {
   expect(program.output).toContain("nil\t");
   expect(program.output).toContain('one of "change", "submit", "cancel" expected');
 });
+
+test("an input shares its name with buffers and windows, and nothing else", async () => {
+  await using program = await uiProgram(`
+    local buf = ingot.buf.new({ name = "search" }):lines({ "result 1" })
+    local win = ingot.win.new(buf, { name = "search" })
+    local input = ingot.input.new({ name = "search", text = "query" })
+    print(input:text(), buf:source(), input:win() == win, input:buf() == buf)
+    input:set_text("typed")
+    print(buf:source(), win:buf() == buf)
+    local prompt = ingot.input.new({ name = "ingot.prompt", text = "mine" })
+    print(ingot.prompt.text(), prompt:text())`);
+  expect(program.output).toBe("query\tresult 1\tfalse\tfalse\nresult 1\ttrue\n\tmine\n");
+});

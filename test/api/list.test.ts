@@ -66,6 +66,21 @@ test("rows have spans and marks", async () => {
   expect(program.errors).toEqual([]);
 });
 
+test("the text and the columns of a row may have been calculated", async () => {
+  await using program = await uiProgram(`
+    local buf = ingot.buf.new()
+    local win = ingot.dialog.list(buf)
+    ingot.list.new({ leaf = win, buf = buf, items = { 1 }, render = function()
+      return { text = 14 / 2, marks = { { col = 4 / 2, opts = { end_col = 3, underline = true } } } }
+    end })
+    ingot.dialog.open_handle({ panels = { { leaf = win } } })`);
+  const row = program.rows.findIndex((text) => text.startsWith(" 7.0"));
+  const cell = (column: number) => program.emulator.terminal.buffer.active.getLine(row)?.getCell(column);
+  expect(cell(2)?.isUnderline()).toBeFalsy();
+  expect(cell(3)?.isUnderline()).toBeTruthy();
+  expect(program.errors).toEqual([]);
+});
+
 test("what functions raise reaches who calls, and what comes later is reported", async () => {
   await using program = await uiProgram(setup());
   await program.run(`ok, message = pcall(list.set_render, list, function() error("no row") end)`);
@@ -78,14 +93,52 @@ test("what functions raise reaches who calls, and what comes later is reported",
   expect(program.errors.length).toBe(1);
 });
 
-test("a list goes with its window, and with its plugin", async () => {
-  await using program = await uiProgram(setup());
-  await program.run("win:close()");
-  await program.run("ok, message = pcall(list.refresh, list)");
-  expect(program.evaluate("message")[0]).toContain("this list is gone");
-  await program.run(`${setup()} old = list`);
+/** Whatever can be done to a list; what would be shown is never asked for. */
+const CHANGES = `
+  list:set_items({ { n = 9 } })
+  list:set_items_preserve({ { n = 9 } }, error)
+  list:set_filter(error)
+  list:set_render(error)
+  list:refresh()
+  list:set_cursor(1)`;
+
+test("a list whose window was closed shows nothing more, and knows what it had", async () => {
+  await using program = await uiProgram(setup("filter = function(item) return item.n > 1 end"));
+  await program.run("list:set_cursor(1) item = list:selected() win:close()");
+  await program.run(CHANGES);
+  await program.run("collectgarbage()");
+  expect(program.evaluate("list:size(), list:selected_index(), list:selected() == item, #list:visible()")).toEqual([
+    ...[3, 1, true, 3],
+  ]);
+  expect(program.evaluate("buf:lines()[2]")).toEqual(["item 3"]);
+  expect(program.errors).toEqual([]);
+});
+
+test("the items of a list that was closed are let go of with it", async () => {
+  await using program = await uiProgram(`${setup()}
+    items = setmetatable({}, { __mode = "k" })
+    do
+      local new = {}
+      for n = 1, 3 do
+        -- They know their list.
+        new[n] = { n = n, list = list }
+        items[new[n]] = true
+      end
+      list:set_items(new)
+    end
+    win:close()`);
+  await program.run("collectgarbage()");
+  expect(program.evaluate("next(items) ~= nil, list:selected().n")).toEqual([true, 1]);
+  await program.run("list = nil");
+  await program.run("collectgarbage() collectgarbage()");
+  expect(program.evaluate("next(items)")).toEqual([undefined]);
+});
+
+test("a list goes with its plugin", async () => {
+  await using program = await uiProgram(`${setup()} old = list`);
   await program.reload("x = 1");
-  expect(program.evaluate("pcall(old.refresh, old)")[0]).toBe(false);
+  await program.run(CHANGES.replaceAll("list:", "old:"));
+  expect(program.evaluate("old:selected()")).toEqual([undefined]);
   expect(program.errors).toEqual([]);
 });
 

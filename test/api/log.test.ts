@@ -91,6 +91,7 @@ describe("messages", () => {
       messages.mark_read()
       print(messages.unread_count())
       messages.append("error", "plugin", "first line\\nsecond")
+      messages.append("error", "plugin", "first line\\nsecond")
       print(messages.unread_count(), messages.count())
       messages.clear()
       print(messages.count(), messages.unread_count(), #messages.list())`);
@@ -104,7 +105,7 @@ describe("messages", () => {
         "info\tplugin\tc\tfalse\tinteger",
         "error\ttest\terror in a timer: program:7: oops\ttrue\tinteger",
         "0",
-        "0\t5",
+        "2\t7",
         "0\t0\t0",
         "",
       ].join("\n"),

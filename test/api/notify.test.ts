@@ -34,6 +34,7 @@ test("a notice is shown above menus and pickers at the prompt, and at the top wh
   expect(notice()).toBe(menu - 1);
   await program.type("\x1b");
   expect(notice()).toBeGreaterThan(menu);
+  await program.type("\x15");
   await program.run(`ingot.spawn(function() ingot.picker.fuzzy({ items = { "first one", "second" } }) end)`);
   const top = program.rows.findIndex((row) => row.includes("first one"));
   // The picker has a line above.
@@ -46,14 +47,14 @@ test("a notice is shown above menus and pickers at the prompt, and at the top wh
   expect(notice()).toBe(0);
 });
 
-test("errors and warnings are shown as given, also when the log has them already", async () => {
+test("errors and warnings are shown as given, and each is in the log", async () => {
   await using program = await uiProgram(`
     ingot.notify.error("boom", "engine")
     ingot.notify.info("fine")
     ingot.notify.error("boom", "engine")
   `);
   expect(program.text).toContain(" boom");
-  expect(program.evaluate("ingot.messages.count()")).toEqual([2]);
+  expect(program.evaluate("ingot.messages.count()")).toEqual([3]);
   await program.run(`ingot.notify.warn("careful")`);
   expect(program.text).toContain(" careful");
 });

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { CommandService } from "../../src/api/cmd.ts";
 import { Plugins } from "../../src/api/plugins.ts";
+import { type Owner, Registration } from "../../src/kernel/owner.ts";
 import { makeRuntime } from "./program.ts";
 
 /** A program with plugins whose sources a test changes. */
@@ -126,6 +127,49 @@ describe("reloading", () => {
     host.files.set("a", `print(package.loaded.m == nil) require("m")`);
     await host.plugins.reload();
     expect(host.output()).toBe("body\nbody\ntrue\nbody\n");
+  });
+
+  test("does not depend on what a program has put in the place of standard functions", async () => {
+    host.files.set(
+      "a",
+      `package.preload.m = function() return {} end  require("m")  pairs, package = nil, { name = "x" }`,
+    );
+    await host.start();
+    expect(await host.plugins.reload()).toMatchObject({ ok: false }); // its own `package.preload`
+    host.files.set("a", `print(package.name, pairs)`);
+    expect(await host.plugins.reload()).toEqual({ ok: true, failures: [] });
+    expect(host.output()).toBe("x\tnil\n");
+  });
+
+  test("goes on when undoing something throws, and tells of it", async () => {
+    host.files.set("a", `ingot.cmd.register("old", print)`);
+    host.files.set("b", `ingot.cmd.register("other", print)`);
+    await host.start();
+    new Registration(host.plugins.list()[1] as Owner, "thing", "x", () => {
+      throw new Error("broken");
+    });
+    for (const name of host.files.keys()) host.files.set(name, "");
+    expect((await host.plugins.reload()).ok).toBe(true);
+    expect(host.commandNames()).toEqual([]);
+    expect(host.messages()).toEqual([
+      'b: error in taking away what it had registered: cannot undo the thing "x": broken',
+    ]);
+  });
+
+  test("that goes wrong in the program itself is a failure, and the next one works", async () => {
+    host.files.set("a", "");
+    let broken = true;
+    host.plugins.onLoaded(() => {
+      if (host.plugins.generation > 1 && broken) throw new Error("broken");
+    });
+    await host.start();
+    expect(await host.plugins.reload()).toMatchObject({
+      ok: false,
+      failures: [{ plugin: "plugins", message: "broken" }],
+    });
+    expect(host.messages()).toEqual(["plugins: the reload went wrong: broken"]);
+    broken = false;
+    expect((await host.plugins.reload()).ok).toBe(true);
   });
 
   test("from a plugin's own code waits until it has returned", async () => {

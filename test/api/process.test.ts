@@ -433,7 +433,7 @@ test("bad arguments are named", async () => {
   const { output } = await attempt(`
     local function try(name, ...) print((select(2, pcall(process[name], ...)))) end
     try("run") try("run", {}) try("run", "\\xff") try("run", "true", "x") try("run", "true", { {} })
-    try("run", "true", { "\\xff" }) try("run", "true", { a = 1 }) try("run", "true", {}, { cwdd = "/" })
+    try("run", "true", { "\\xff" }) try("run", "true", { a = 1 })
     try("run", "true", {}, { timeout_secs = 0 }) try("run", "true", {}, { timeout_secs = 0/0 })
     try("run", "true", {}, { max_output_bytes = -1 }) try("run", "true", {}, { env = { "a" } })
     try("run", "true", {}, { env = { A = "\\xff" } }) try("run", "true", {}, { stdin = {} })
@@ -447,7 +447,6 @@ test("bad arguments are named", async () => {
     "bad argument #2 to 'process.run' (item 1: string expected, got table)",
     "bad argument #2 to 'process.run' (item 1: the string is not valid UTF-8)",
     "bad argument #2 to 'process.run' (string[] expected, got a table with other keys)",
-    "bad argument #3 to 'process.run' (unknown option 'cwdd'; did you mean 'cwd'?)",
     "bad argument #3 to 'process.run' (option 'timeout_secs': more than 0 expected, got 0)",
     "bad argument #3 to 'process.run' (option 'timeout_secs': the number is NaN)",
     "bad argument #3 to 'process.run' (option 'max_output_bytes': at least 1 expected, got -1)",

@@ -1,5 +1,6 @@
 // The prompt, as a Lua program and a user at the terminal have it.
 import { expect, test } from "bun:test";
+import { StoppedClock } from "../terminal/stopped-clock.ts";
 import { uiProgram } from "./ui.ts";
 
 const UP = "\x1b[A";
@@ -145,7 +146,7 @@ test("a completer whose detect gives a place: items with a query, or matches", a
       on_select = function(item) selected[#selected + 1] = item.label end,
     })
     ingot.prompt.completer({
-      detect = function(text, cpos) return text:sub(1, 1) == "!" and 0 or nil end,
+      detect = function(text, cpos) return text:sub(1, 1) == "!" and 0 / 2 or nil end,
       matches = function(anchor, text, cpos, limit) return { items = { { label = text .. limit } }, status = "done" } end,
       accept = function(item) ingot.prompt.set_text("done by itself") end,
       limit = 7,
@@ -161,6 +162,53 @@ test("a completer whose detect gives a place: items with a query, or matches", a
   await program.type("\t");
   expect(program.evaluate("ingot.prompt.text()")).toEqual(["done by itself"]);
   expect(program.errors).toEqual([]);
+});
+
+test("Enter takes a row over, also where that fails, or is done later; it submits what stands there in full", async () => {
+  await using program = await uiProgram(`
+    sent = {}
+    ingot.cell("input_submit"):subscribe(function(text) sent[#sent + 1] = tostring(text) end)
+    function complete(sign, accept)
+      ingot.prompt.completer({
+        detect = function(text, cpos)
+          local at = text:sub(1, cpos):match("()" .. sign .. "%w*$")
+          if at then return sign, at - 1 end
+        end,
+        items = function() return { "bug" } end,
+        query = function(_, _, items) return items end,
+        accept = accept,
+      })
+    end
+    complete("#", function() error("oops") end)
+    complete("@", function() ingot.spawn(function()
+      local choice = ingot.picker.open({ items = { "late" } })
+      ingot.prompt.set_text(ingot.prompt.text() .. choice.item)
+    end) end)
+    complete("+", function() end)
+    complete("&", function(sign, item) return sign .. item.label end)
+  `);
+  const sent = () => program.evaluate("table.concat(sent, '|'), ingot.prompt.text()");
+  await program.type("rm -rf #");
+  await program.type(ENTER);
+  expect(sent()).toEqual(["", "rm -rf #"]);
+  expect(program.errors.join()).toContain("oops");
+  await program.type("\x15see @");
+  await program.type(ENTER);
+  await program.type(ENTER);
+  expect(sent()).toEqual(["", "see @late"]);
+  await program.type("\x15a +");
+  await program.type(ENTER);
+  expect(sent()).toEqual(["", "a +"]);
+  // The menu is gone.
+  await program.type(ENTER);
+  expect(sent()).toEqual(["a +", ""]);
+  await program.type("&b");
+  await program.type(ENTER);
+  expect(sent()).toEqual(["a +", "&bug"]);
+  await program.type("\x15&bug");
+  expect(program.text).toContain(" bug");
+  await program.type(ENTER);
+  expect(sent()).toEqual(["a +|&bug", ""]);
 });
 
 test("a manual completer waits for Tab", async () => {
@@ -245,8 +293,20 @@ test("accept_single: Tab takes over the only row there is", async () => {
   expect(program.errors).toEqual([]);
 });
 
-test("a completer that is searching is asked again, and says how it goes", async () => {
+test("accept_single: Tab is taken, also where what it takes over comes later", async () => {
   await using program = await uiProgram(`
+    ingot.prompt.completer({ accept_single = true, manual = true, detect = function() return 0 end,
+      matches = function() return { "only" } end, accept = function() accepted = true end })
+  `);
+  await program.type("a");
+  await program.type("\t");
+  // Left to others, it moves focus.
+  expect(program.evaluate("accepted, ingot.win.cur() == ingot.prompt.win()")).toEqual([true, true]);
+});
+
+test("a completer that is searching is asked again, and says how it goes", async () => {
+  const clock = new StoppedClock();
+  const source = `
     asked, found, state, said = 0, {}, "scanning", nil
     ingot.prompt.completer({
       poll_ms = 16, loading_poll_ms = 16, loading_delay_ms = 0,
@@ -254,23 +314,34 @@ test("a completer that is searching is asked again, and says how it goes", async
       matches = function() asked = asked + 1; return { items = found, status = state, message = said } end,
       accept = function(item) return item.label end,
     })
-  `);
+  `;
+  await using program = await uiProgram(source, {
+    prepare: (runtime) => {
+      runtime.timers.clock = clock;
+    },
+  });
+  /** The time has come to ask again. */
+  const goOn = async (change: string) => {
+    await program.run(change);
+    clock.ring();
+    await program.settle();
+  };
   await program.type("x");
-  await program.until("it is said that there is nothing yet", () => program.text.includes("searching…"));
+  expect(program.text).toContain("searching…");
   await program.type("\t");
-  await program.run(`said = "reading the disk"`);
-  await program.until("the message is shown", () => program.text.includes("reading the disk"));
-  await program.run(`found, said = { "first", "second" }, "2 so far"`);
-  await program.until("rows are shown", () => /second[\s\S]*2 so far/.test(program.text));
+  await goOn(`said = "reading the disk"`);
+  expect(program.text).toContain("reading the disk");
+  await goOn(`found, said = { "first", "second" }, "2 so far"`);
+  expect(program.text).toMatch(/second[\s\S]*2 so far/);
   await program.type(DOWN);
-  await program.run(`found = { "zeroth", "first", "second", "third" }`);
-  await program.until("more rows are shown", () => program.text.includes("third"));
+  await goOn(`found = { "zeroth", "first", "second", "third" }`);
+  expect(program.text).toContain("third");
   // What was selected still is.
   expect(program.ui.editors.menu?.selected).toBe(2);
-  await program.run(`state, said = "ready", nil`);
-  await program.until("it is over", () => !program.text.includes("so far"));
+  await goOn(`state, said = "ready", nil`);
+  expect(program.text).not.toContain("so far");
   const [asked] = program.evaluate("asked");
-  await Bun.sleep(60);
+  await goOn("");
   expect(program.evaluate("asked")).toEqual([asked]);
   await program.type("\t");
   expect(program.evaluate("ingot.prompt.text()")).toEqual(["second"]);
@@ -353,6 +424,10 @@ test("open_picker: one choice, or one after the other with on_enter", async () =
   expect(program.text).toContain("n1");
   await program.type(`${DOWN}${ENTER}`);
   expect(program.evaluate("table.concat(entered, ','), choice")).toEqual(["n01,other2", "open"]);
+  await program.type("oth");
+  expect(program.text).toContain("1/2");
+  await program.run('ingot.prompt.set_text("")');
+  expect(program.text).toContain("2/2");
   await program.type(ESC);
   expect(program.evaluate("choice, left")).toEqual([undefined, true]);
   expect(program.errors).toEqual([]);
@@ -374,13 +449,35 @@ test("open_picker: a provider finds items for what is typed, and a function rank
   await program.type(ENTER);
   expect(program.evaluate("choice.item.label")).toEqual(["q-9-4"]);
   await program.run(
-    `choice = ingot.prompt.open_picker({ items = { "a", "b", "c" }, rank = function(items, query) return { 3, 1, 77 } end })`,
+    `choice = ingot.prompt.open_picker({ items = { "a", "b", "c" }, rank = function(items, query) return { 6 / 2, 1, 77, 1.5 } end })`,
   );
   await program.type("x");
   expect(program.text).toContain("2/3");
   await program.type(ENTER);
   expect(program.evaluate("choice.item.label")).toEqual(["c"]);
   expect(program.errors).toEqual([]);
+});
+
+test("a provider is asked for what is in the prompt from the start", async () => {
+  await using program = await uiProgram(`
+    ingot.prompt.set_text("seed")
+    ingot.spawn(function()
+      ingot.prompt.open_picker({ provider = function(query) return { query .. " found " .. ingot.prompt.text() } end })
+    end)
+  `);
+  expect(program.text).toContain("seed found seed");
+  await program.type("s");
+  expect(program.text).toContain("seeds found seeds");
+});
+
+test("cmd.picker: on_enter may put what was chosen into the prompt", async () => {
+  await using program = await uiProgram(`
+    ingot.cmd.picker("history", { items = { "ls", "make" }, apply = function() end,
+      on_enter = function(item) ingot.prompt.set_text(item.label) end })
+  `);
+  await program.type(`/history${ENTER}`);
+  await program.type(`mak${ENTER}`);
+  expect(program.evaluate("ingot.prompt.text()")).toEqual(["make"]);
 });
 
 test("cmd.picker: a picker without an argument, apply with one", async () => {

@@ -105,6 +105,23 @@ test("a reload that fails leaves everything as it was, and says so", async () =>
   expect(program.text).not.toContain("old");
 });
 
+test("a program may put anything in the place of standard functions", async () => {
+  const names =
+    "error, getmetatable, ipairs, next, pairs, pcall, rawset, setmetatable, tostring, type, package, table, string";
+  await using program = await uiProgram(`
+    ingot.cell("input_submit"):subscribe(function(text) submitted = text:upper() .. "!" end)
+    ${names} = nil
+    ingot.settings.transcript.view.tools.a = "peek"
+    seen = ingot.settings.transcript.view.tools.a
+    ingot.spawn(function() ingot.picker.open({ items = { "one", "two" } }) end)`);
+  expect(program.text).toContain("two");
+  expect(program.evaluate("seen")).toEqual(["peek"]);
+  await program.type("\x1b");
+  expect(await program.reload(`loaded = "again"`)).toBe(true);
+  expect(program.evaluate("loaded")).toEqual(["again"]);
+  expect(program.errors).toEqual([]);
+});
+
 test("a reload that fails brings back placeholders and highlights; one that succeeds leaves only its own", async () => {
   const layout = `
     local l = ingot.ui.layout

@@ -73,6 +73,53 @@ test("a layout is laid out for a width", async () => {
   expect(program.text).toContain("five");
 });
 
+test("a leaf shows a buffer with its styles and the marks in it", async () => {
+  await using program = await uiProgram(
+    shown(`
+      local inner <const> = ingot.buf.new()
+      inner:styled({ { { text = "red", style = { fg = { 255, 0, 0 } } }, " plain" }, { "äö second" } })
+      local ns <const> = ingot.ns("test")
+      inner:mark(ns, 2, 2, { end_col = 4, fg = { 0, 255, 0 }, bold = true })
+      inner:mark(ns, 2, 0, { virt_text = ">", virt_text_pos = "inline", fg = { 0, 0, 255 } })
+      inner:mark(ns, 1, 0, { virt_text = "end", virt_text_pos = "eol" })
+      ingot.render.layout(buf, ingot.layout.gutter(ingot.layout.leaf(inner), { text = "| " }))
+    `),
+    { rows: 6, columns: 30 },
+  );
+  const look = (row: number, column: number) => {
+    const cell = program.emulator.terminal.buffer.active.getLine(row)?.getCell(column);
+    return [cell?.getFgColor(), cell?.isBold() !== 0];
+  };
+  expect(program.rows.slice(0, 2)).toEqual(["| red plain end", "| >äö second"]);
+  expect([look(0, 2), look(1, 2), look(1, 4)]).toEqual([
+    ...[
+      [0xff0000, false],
+      [0x0000ff, false],
+      [0x00ff00, true],
+    ],
+  ]);
+  expect(look(1, 3)).toEqual(look(0, 6));
+  expect(program.evaluate(`select(2, pcall(ingot.layout.leaf, "x"))`)[0]).toContain(
+    "Buf or integer expected, got string",
+  );
+});
+
+test("markdown without a width is as wide as the window, with one as wide as that", async () => {
+  await using program = await uiProgram(
+    `
+      buf = ingot.buf.new()
+      win = ingot.win.new(buf, { wrap = true })
+      ingot.overlay.new({ anchor = "center", width = 20, height = 6, layout = win })
+      ingot.render.markdown(buf, "a\\n\\n---")
+    `,
+    { rows: 12, columns: 40 },
+  );
+  const ruled = () => program.rows.map((row) => row.trim()).filter((row) => /^─+$/.test(row) && row.length < 40);
+  expect(ruled()).toEqual(["─".repeat(20)]);
+  await program.run(`ingot.render.markdown(buf, "a\\n\\n---", { width = 7 })`);
+  expect(ruled()).toEqual(["─".repeat(7)]);
+});
+
 test("text obeys colours and nothing else of escape sequences", async () => {
   await using program = await uiProgram(
     shown('ingot.render.text(buf, "\\27[31mred\\27[0m \\27]0;title\\7plain\\27[2J")'),
@@ -89,12 +136,10 @@ test("bad arguments are errors that say what was expected", async () => {
     shown(`
     for _, call in ipairs({
       function() ingot.render.markdown(nil, "x") end,
-      function() ingot.render.syntax(buf, { language = "lua" }) end,
       function() ingot.render.layout(buf, buf) end,
     }) do print((select(2, pcall(call)):gsub("^.-: ", ""))) end
   `),
   );
   expect(program.output).toContain("bad argument #1 to 'render.markdown' (Buf expected, got nil)");
-  expect(program.output).toContain("unknown option 'language'; there are content, lang, path");
   expect(program.output).toContain("bad argument #2 to 'render.layout' (layout.Node expected, got Buf");
 });

@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { Plugins } from "../../src/api/plugins.ts";
 import { UserInterface } from "../../src/api/user-interface.ts";
+import { StoppedClock } from "../terminal/stopped-clock.ts";
 import { program as headless, Scratch } from "./program.ts";
 import { uiProgram } from "./ui.ts";
 
@@ -62,6 +63,23 @@ test("unknown settings and wrong values raise where they are used", async () => 
   }
   // What failed in part has changed nothing.
   expect(program.evaluate("ingot.settings.transcript.limits.tool_rows")).toEqual([20]);
+});
+
+test("keys of open tables may have dots in them, beside keys that they start with", async () => {
+  await using program = await uiProgram(`
+    local tools = ingot.settings.transcript.view.tools
+    tools["a"] = "peek"
+    tools["a.b"] = false
+    tools.__proto__ = "expanded"
+    ingot.statusline.register("shown", function(now)
+      local seen = now.settings.transcript.view.tools
+      return { text = ("<%s %s>"):format(seen["a"], seen["a.b"]) }
+    end)
+    names = {}
+    for key, value in pairs(tools) do names[#names + 1] = key .. "=" .. tostring(value) end`);
+  expect(program.text).toContain("<peek false>");
+  expect(program.evaluate("names")).toEqual([["__proto__=expanded", "a=peek", "a.b=false"]]);
+  expect(program.errors).toEqual([]);
 });
 
 test("the schema names all settings with their kinds", async () => {
@@ -126,10 +144,19 @@ test("auto_reload loads the program anew when its Lua files change, but not belo
       overlay = ingot.overlay.new({ layout = ingot.ui.layout.leaf(ingot.win.new(ingot.buf.new())), modal = true })
     `);
     const before = plugins.generation;
+    const clock = new StoppedClock();
+    program.runtime.timers.clock = clock;
     writeFileSync(folder.path("lib", "a.lua"), "return 3");
-    await Bun.sleep(600);
-    expect(plugins.generation).toBe(before);
-    await program.run("overlay:close()");
+    await program.until("the change is seen", () => clock.waiting > 0);
+    clock.ring();
+    await program.settle();
+    expect([plugins.generation, clock.waiting]).toEqual([before, 1]);
+    await program.run('overlay:close() docked = ingot.spawn(function() ingot.picker.fuzzy({ items = { "one" } }) end)');
+    clock.ring();
+    await program.settle();
+    expect([plugins.generation, clock.waiting]).toEqual([before, 1]);
+    await program.run("docked:remove()");
+    clock.ring();
     await program.until("the second reload", () => plugins.generation > before);
     expect(program.errors).toEqual([]);
   } finally {

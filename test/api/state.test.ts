@@ -49,6 +49,16 @@ describe("persistent state", () => {
     expect(output).toBe("1\t2.5\t9007199254740993\tinteger\tü\ttrue\ttable\tnil\nflag list nested text\ntrue\tü\n");
   });
 
+  test("can be gone through when the program has no next", async () => {
+    const { output, error } = await run(`
+      local s = ingot.state.persistent("p")
+      s.a = 1
+      next = nil
+      for key, value in pairs(s) do print(key, value) end`);
+    expect(error).toBeUndefined();
+    expect(output).toBe("a\t1\n");
+  });
+
   test("an assignment is on disk by itself, a nested change after save, with a dot or a colon", async () => {
     const { output } = await run(`
       local s = ingot.state.persistent("p")

@@ -37,6 +37,14 @@ test("segments have styles in any of the spellings", async () => {
   expect(cell(4)).toMatch(/p204 bold/);
 });
 
+test("segments may be numbers, shown as Lua writes them, and may have been calculated", async () => {
+  await using program = await uiProgram(`
+    ingot.statusline.register("s", function() return { { text = 14 / 2 }, { text = math.maxinteger, priority = 4 / 2 } } end)
+  `);
+  expect(last(program)).toBe("7.09223372036854775807");
+  expect(program.errors).toEqual([]);
+});
+
 test("sources are replaced, removed, and gone after a reload", async () => {
   await using program = await uiProgram(`
     ingot.statusline.register("a", function() return { text = "one" } end)

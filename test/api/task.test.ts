@@ -37,8 +37,34 @@ describe("tasks", () => {
       ingot.task.resume(id, { "early" })
       print(ingot.task.wait(id)[1])
       print(ingot.task.external(function(n) ingot.timer.set(1, function() ingot.task.resume(n, "late") end) end))
+      print(ingot.task.external(function(n)
+        ingot.timer.set(1, function() print("tick") end)
+        ingot.sleep(5)
+        ingot.task.resume(n, "arranged for slowly")
+      end))
+      print(pcall(ingot.task.external, function() error("oops", 0) end))
+      print(pcall(function() ingot.task.external(1) end))
+      local late
+      ingot.spawn(function() ingot.task.external(function(n) late = n end) print("resumed") end)
+      ingot.task.resume(late)
+      ingot.spawn(function() print(pcall(ingot.task.external, print)) end):remove()
+      ingot.timer.set(0, function() print(pcall(ingot.task.external, print)) end)
+      print(coroutine.wrap(function() return pcall(ingot.task.external, print) end)())
       ingot.task.wait(ingot.task.alloc())`);
-    expect(output).toBe("early\nlate\n");
+    expect(output.split("\n")).toEqual([
+      "early",
+      "late",
+      "tick",
+      "arranged for slowly",
+      "false\toops",
+      "false\tprogram:12: bad argument #1 to 'task.external' (function expected, got number)",
+      expect.stringMatching(/^\d+$/),
+      "false\t'task.external' waits; it can be called only by the task itself, not in a coroutine the task made",
+      "resumed",
+      "false\tcancelled",
+      "false\t'task.external' waits; it can be called only inside a task",
+      "",
+    ]);
     expect(error?.message).toBe("the program waits for ever");
   });
 
@@ -132,6 +158,24 @@ describe("timers and cells", () => {
     ]);
   });
 
+  test("globs of cells take names for what they are, not for paths", async () => {
+    const { output } = await program(`
+      local any any = ingot.cell.glob("*", function(name, value) print("*", name, value) any:remove() end)
+      for _, pattern in ipairs({ "file:*", "file:src?main.*", "file:[a-z]*", "file:{src/main,x}.lua", "src*" }) do
+        ingot.cell.glob(pattern, function(name, value) print(pattern, name, value) end)
+      end
+      ingot.signal.glob("*/main.lua", function(name, value, previous) print("signal", name, value, previous) end)
+      ingot.cell("file:src/main.lua"):set(1)`);
+    expect(output.trim().split("\n")).toEqual([
+      "*\tfile:src/main.lua\t1",
+      "file:*\tfile:src/main.lua\t1",
+      "file:src?main.*\tfile:src/main.lua\t1",
+      "file:[a-z]*\tfile:src/main.lua\t1",
+      "file:{src/main,x}.lua\tfile:src/main.lua\t1",
+      "signal\tfile:src/main.lua\t1\tnil",
+    ]);
+  });
+
   test("a flood of events starves nobody", async () => {
     const { output } = await program(`
       local n, stop = 0, false
@@ -148,7 +192,8 @@ describe("timers and cells", () => {
       for _, call in ipairs({
         function() ingot.timer.every(0, print) end,
         function() ingot.timer.set("1", print) end,
-        function() ingot.timer.set(1.5, print) end,
+        function() ingot.timer.set(1 / 0, print) end,
+        function() ingot.timer.set(0 / 0, print) end,
         function() ingot.spawn() end,
         function() ingot.spawn(nil) end,
         function() ingot.cell() end,
@@ -160,6 +205,7 @@ describe("timers and cells", () => {
       "bad argument #1 to 'timer.every' (milliseconds from 1 to 2147483647 expected, got 0)",
       "bad argument #1 to 'timer.set' (integer expected, got string)",
       "bad argument #1 to 'timer.set' (number has no integer representation)",
+      "bad argument #1 to 'timer.set' (number has no integer representation)",
       "bad argument #1 to 'spawn' (function expected, got no value)",
       "bad argument #1 to 'spawn' (function expected, got nil)",
       "bad argument #1 to 'cell' (string expected, got no value)",
@@ -167,6 +213,16 @@ describe("timers and cells", () => {
       "bad argument #1 to 'reg.compose' (Reg expected, got number)",
       "calling 'Cell:set' on a bad self (Cell expected; methods are called with a colon)",
     ]);
+  });
+
+  test("calculated times may be fractions", async () => {
+    const { output, error } = await program(`
+      local every every = ingot.timer.every(1000 / 60, function() print("every") every:remove() end)
+      ingot.timer.set(16.7, function() print("set") end)
+      ingot.sleep(1.5)
+      print("slept", ingot.task.timeout(2.5, function() return 1 end))`);
+    expect(error).toBeUndefined();
+    expect(output.trim().split("\n").sort()).toEqual(["every", "set", "slept\t1\tnil"]);
   });
 
   test("registrations made by hand and composed", async () => {

@@ -44,6 +44,35 @@ test("a colour alone, and light and dark branches", async () => {
   expect(program.evaluate(`ingot.theme.get("B").fg, ingot.theme.is_light()`)).toEqual([{ ansi: 1 }, true]);
 });
 
+test("a colour is written in the same ways in a theme and in a span", async () => {
+  const colors = {
+    '"red"': { ansi: 1 },
+    '"Bright_Blue"': { ansi: 12 },
+    '"#0a0B0c"': { rgb: [10, 11, 12] },
+    "{ 1, 2, 3 }": { rgb: [1, 2, 3] },
+    "{ r = 1, g = 2, b = 3 }": { rgb: [1, 2, 3] },
+    '{ rgb = "#010203" }': { rgb: [1, 2, 3] },
+    "{ rgb = { 0.4, 254.6, 3.0 } }": { rgb: [0, 255, 3] },
+    '{ light = "#ffffff", dark = "red" }': { ansi: 1 },
+    "{ light = 1, dark = { dark = 7 } }": { ansi: 7 },
+  };
+  await using program = await uiProgram(`
+    buf = ingot.buf.new()
+    win = ingot.win.new(buf, { focusable = false })
+    ingot.ui.layout.set(function() return ingot.ui.layout.leaf(win) end)
+  `);
+  const cell = (column: number) => program.emulator.terminal.buffer.active.getLine(0)?.getCell(column);
+  for (const [lua, color] of Object.entries(colors)) {
+    await program.run(`
+      ingot.theme.set("A", { fg = ${lua} })
+      buf:styled({ { { text = "x", style = { hl = "A" } }, { text = "y", style = { fg = ${lua} } } } })
+    `);
+    expect(program.errors).toEqual([]);
+    expect(program.evaluate(`ingot.theme.get("A").fg`)).toEqual([color]);
+    expect([cell(0)?.isFgDefault(), cell(1)?.getFgColor()]).toEqual([false, cell(0)?.getFgColor()]);
+  }
+});
+
 test("what is wrong with a theme is said, and nothing changes", async () => {
   await using program = await uiProgram(`ingot.theme.set("Comment", { ansi = 7 })`);
   const failures = [
@@ -53,10 +82,10 @@ test("what is wrong with a theme is said, and nothing changes", async () => {
     [`ingot.theme.apply(5)`, "a theme must be a table with names as keys, not number"],
     [`ingot.theme.apply()`, "not nil"],
     [`ingot.theme.apply({ 1, 2 })`, "not one with other keys"],
-    [`ingot.theme.set("A", { fg = { ansi = 256 } })`, "ansi must be an integer from 0 to 255"],
+    [`ingot.theme.set("A", { fg = { ansi = 256 } })`, "ansi must be a number from 0 to 255"],
     [`ingot.theme.set("A", { fg = "pinkish" })`, `"pinkish" is no colour`],
-    [`ingot.theme.set("A", { fg = { rgb = { 1, 2 } } })`, "rgb must be three integers"],
-    [`ingot.theme.set("A", { blink = true })`, `there is no "blink"`],
+    [`ingot.theme.set("A", { fg = { rgb = { 1, 2 } } })`, "rgb must be three numbers"],
+    [`ingot.theme.set("A", { bg = {} })`, `the background of "A": a colour expected`],
     [`ingot.theme.set("A", { bold = 1 })`, `"bold" must be true or false`],
     [`ingot.theme.use("nope")`, `there is no colour scheme "nope"; there are default, ingot-dark`],
     [`ingot.theme.use("../../etc/passwd")`, "there is no colour scheme"],

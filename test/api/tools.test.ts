@@ -1,5 +1,7 @@
 // Tools, and what plugins put around them.
 import { describe, expect, test } from "bun:test";
+import { Tools } from "../../src/api/tools.ts";
+import { type Clock, systemClock } from "../../src/kernel/clock.ts";
 import { program } from "./program.ts";
 
 describe("tools", () => {
@@ -73,6 +75,34 @@ describe("tools", () => {
     expect(output).toBe('the tool "t" was ended after 20 ms\nfalse\tcancelled\nnil\ttimeout\n');
   });
 
+  test("may take what they are asked for, calculated or not, by the clock of the program", async () => {
+    const asked: number[] = [];
+    const clock: Clock = {
+      ...systemClock,
+      after: (milliseconds, callback) => {
+        asked.push(milliseconds);
+        setImmediate(callback);
+        return () => {};
+      },
+    };
+    const { output } = await program(
+      `ingot.tools.register({ name = "t", watchdog_timeout_ms = 3600000, watchdog_max_timeout_ms = 7200000,
+         execute = function() ingot.sleep(100000000) end })
+       for _, asked in ipairs({ 50, 100 / 2, 0.5, math.maxinteger, 0 / 0, "50" }) do
+         print(ingot.tools.call("t", { timeout_ms = asked }).content)
+       end
+       print(ingot.tools.call("t").content)`,
+      {
+        prepare: (runtime) => {
+          runtime.timers.clock = clock;
+        },
+      },
+    );
+    const expected = [50, 50, 0.5, 7_200_000, 3_600_000, 3_600_000, 3_600_000];
+    expect(asked).toEqual(expected);
+    expect(output.trim().split("\n")).toEqual(expected.map((ms) => `the tool "t" was ended after ${ms} ms`));
+  });
+
   test("tell when they start and end", async () => {
     const { output } = await program(`
       ingot.cell("tool_start"):subscribe(function(p) print("start", p.tool, p.args.x) end)
@@ -111,6 +141,35 @@ describe("tools", () => {
       local reg = ingot.tools.patch("t", { description = "new" })
       print(reg:remove(), reg:remove())`);
     expect(output).toBe("false\ntrue\tfalse\n");
+  });
+
+  test("are as the patches that are left make them, in whatever order those go", async () => {
+    const { output, error } = await program(
+      `ingot.tools.register({ name = "t", description = "old", parameters = { type = "object" }, execute = print })
+       local a = ingot.tools.patch("t", { description = "A" })
+       local b = ingot.tools.patch("t", { description = "B", parameters = { type = "string" } })
+       local c = ingot.tools.patch("t", { parameters = { type = "array" } })
+       print(told()) a:remove() print(told()) c:remove() print(told()) b:remove() print(told())`,
+      {
+        prepare: (runtime) => {
+          const { lua, values } = runtime;
+          lua.pushGlobals(lua.L);
+          values.push(lua.L, () => {
+            const tool = runtime.service(Tools).get("t");
+            return `${tool?.description} ${JSON.stringify(tool?.parameters)}`;
+          });
+          lua.setField(lua.L, -2, "told");
+          lua.pop(lua.L);
+        },
+      },
+    );
+    expect(error).toBeUndefined();
+    expect(output.trim().split("\n")).toEqual([
+      'B {"type":"array"}',
+      'B {"type":"array"}',
+      'B {"type":"string"}',
+      'old {"type":"object"}',
+    ]);
   });
 
   test("definitions that are wrong say where", async () => {

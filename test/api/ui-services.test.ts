@@ -1,5 +1,6 @@
 // `ingot.work`, `spinner`, `metrics`, `terminal`, `vim`, `search`, and the cells of the UI.
 import { expect, test } from "bun:test";
+import { gitBranch } from "../../src/system/git-branch.ts";
 import { TerminalTitle } from "../../src/api/terminal.ts";
 import { uiProgram } from "./ui.ts";
 
@@ -254,4 +255,10 @@ test("a flood of events ends with errors of those who made it, not the program",
   await program.until("the error", () => program.errors.some((error) => error.includes("too many events: 100000")));
   await program.run("ingot.cell('mine'):set(1)");
   expect(program.evaluate(`ingot.cell("mine"):get()`)).toEqual([1]);
+});
+
+test("the cell of the branch says which one is checked out where the program runs", async () => {
+  await using program = await uiProgram("");
+  const branch = gitBranch(process.cwd(), program.runtime.permissions);
+  expect(program.evaluate(`ingot.cell("branch"):get()`)).toEqual([branch]);
 });

@@ -37,6 +37,13 @@ describe("check", () => {
     });
   });
 
+  test("sends no control character of a file to the terminal", async () => {
+    write("controls.lua", 'x = 1 "\x1b]0;t\u{9b}31m"');
+    expect((await run(["check", "controls.lua"])).stdout).toBe(
+      `controls.lua:1: unexpected symbol near '"${String.raw`\x1b`}]0;t${String.raw`\x9b`}31m"'\n`,
+    );
+  });
+
   test("looks at a named file whatever it is called", async () => {
     const { stdout, stderr, code } = await run(["check", "bad/notes.txt", "bad/.hidden"]);
     expect(stdout).toBe(

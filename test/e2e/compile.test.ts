@@ -73,6 +73,19 @@ describe("a bundle of a file", () => {
     expect(code).toBe(1);
   });
 
+  test("finds requires between strings of all kinds, and modules of any name", async () => {
+    write(
+      "kinds/main.lua",
+      'local s = "a\\z\n b" local m = require "m" ' +
+        'print(m, (require "a$$b"), (require "déjà"), pcall(require, "\x1b]0;t"))',
+    );
+    for (const name of ["m", "a$$b", "déjà"]) write(`kinds/${name}.lua`, "return (...)");
+    const made = await compile("kinds/main.lua", "-o", "out/app");
+    expect(made.stderr).toStartWith("out/app: 4 modules, ");
+    expect(made.stderr).toEndWith(`not found, so not in the bundle: ${String.raw`\x1b`}]0;t\n`);
+    expect((await launch()).stdout).toStartWith("m\ta$$b\tdéjà\tfalse\t");
+  });
+
   test("with a module whose name is made at run time takes the folder along", async () => {
     write(
       "dynamic/main.lua",
@@ -165,7 +178,7 @@ describe("included files", () => {
     const before = await run(["run", "--allow-read=files", "files/main.lua"]);
     expect(before.stdout).toStartWith(contents);
     const made = await compile("files/main.lua", "-o", "out/app", "--include", "data/*.txt", "--include", "data/*.bin");
-    expect(made.stderr).toContain("1 modules, 2 files, ");
+    expect(made.stderr).toContain("1 module, 2 files, ");
     const { stdout, stderr, code } = await launch();
     expect(stderr).toBe("");
     expect(stdout).toStartWith(contents);

@@ -109,6 +109,15 @@ describe("modules", () => {
     expect(await path({ LUA_PATH_5_4: "a/?;;" })).toBe(`${own}a/?;${standard}`);
   });
 
+  test("may have any name, and are found whatever has become of the variable `package`", async () => {
+    for (const name of ["a$$b", "a$&b", "a$'b"]) {
+      write(`${name}.lua`, "return ...");
+      expect(await evaluate(`print((require ${JSON.stringify(name)}))`)).toMatchObject({ stdout: `${name}\n` });
+    }
+    for (const value of ["{ path = 1 }", "1", "nil"])
+      expect(await evaluate(`package = ${value} print((require "a$$b"))`)).toMatchObject({ stdout: "a$$b\n" });
+  });
+
   test("that fail say which and why", async () => {
     write("bad.lua", "x = = 1");
     write("raises.lua", "error('at load')");
@@ -128,6 +137,11 @@ describe("modules", () => {
 });
 
 describe("an uncaught error", () => {
+  test("sends no control character to the terminal", async () => {
+    const { stderr } = await evaluate(String.raw`error("\u{9b}31m \27[31m \u{85}\x7f\ta\nb", 0)`);
+    expect(stderr).toStartWith(`ingot: ${String.raw`\x9b31m \x1b[31m \x85\x7f`}\ta\nb\nstack traceback:\n`);
+  });
+
   test("shows message and traceback with file and line, and what was printed before", async () => {
     write(
       "fail.lua",
@@ -223,6 +237,33 @@ describe("standard streams", () => {
     const { stderr, stdout } = await place.shell('"$INGOT" eval "print(1)" >/dev/full; echo $?');
     expect(stdout).toBe("1\n");
     expect(stderr).toMatch(/^ingot: cannot write to standard output: .*\n$/);
+  });
+
+  test("a full disk that shows while the program waits is said at its end, and the exit code tells of it", async () => {
+    const failure = /^ingot: cannot write to standard output: .*\n$/;
+    const ends = async (source: string) => {
+      write("full.lua", source);
+      return place.shell('"$INGOT" run full.lua >/dev/full; echo $?');
+    };
+    for (const end of ["", "os.exit(0)", 'print "more"']) {
+      const { stderr, stdout } = await ends(
+        `print "x" ingot.spawn(function() ingot.sleep(100) end) ingot.sleep(50) ${end}`,
+      );
+      expect([stdout, stderr]).toEqual(["1\n", expect.stringMatching(failure)]);
+    }
+    const { stderr, stdout } = await ends('print "x" ingot.spawn(function() error("boom", 0) end)');
+    expect(stdout).toBe("1\n");
+    expect(stderr).toStartWith("ingot: boom\n");
+    expect(stderr).not.toMatch(javaScriptTrace);
+    expect(stderr.split("\n").at(-2)).toMatch(/^ingot: cannot write to standard output: /);
+  });
+
+  test("a full disk is said once, too, when a signal ends the program", async () => {
+    write("waits.lua", 'ingot.sleep(1) io.stderr:write("up\\n") print "x" ingot.sleep(1000000)');
+    const { stdout } = await place.shell(`"$INGOT" run waits.lua >/dev/full 2>said & program=$!
+      until grep -q up said; do sleep 0.01; done
+      kill -TERM $program; wait $program; echo $?; cat said`);
+    expect(stdout).toMatch(/^143\nup\ningot: cannot write to standard output: .*\n$/);
   });
 
   test("closed ones do no harm", async () => {

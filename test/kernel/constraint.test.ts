@@ -36,8 +36,8 @@ describe("a size", () => {
 
   test.each([
     [-1, "width: -1 is no size"],
-    [1.5, "width: 1.5 is no size"],
     [Number.NaN, "width: NaN is no size"],
+    [Infinity, "width: Infinity is no size"],
     [undefined, "width: nil is no size"],
     ["wide", 'width: "wide" is no size; expected a number of cells, "N%"'],
     ["12", 'width: "12" is no size'],

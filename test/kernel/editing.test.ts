@@ -1,4 +1,4 @@
-// The editing commands: motions, deletions, the kill ring, case, transposing, indentation.
+// The editing commands: motions, deletions, the kill ring, case, transposing.
 import { describe, expect, test } from "bun:test";
 import * as commands from "../../src/kernel/editing/commands.ts";
 import { KillRing } from "../../src/kernel/editing/kill-ring.ts";
@@ -45,7 +45,6 @@ describe("motions", () => {
     ["word left over lines", "foo ..\n |x", "|foo ..\n x", motions.wordLeft],
     ["blank-delimited word left", "a foo-bar  |x", "a |foo-bar  x", motions.blankLeft],
     ["blank-delimited word left over lines", "a b\n|x", "a |b\nx", motions.blankLeft],
-    ["indent", "  a|b", "  |ab", motions.lineIndent],
     ["line end", "a|b\nc", "ab|\nc", motions.lineEnd],
     ["text end", "|ab\nc", "ab\nc|", motions.textEnd],
   ];
@@ -66,7 +65,6 @@ describe("motions", () => {
 describe("commands", () => {
   const upper: Command = (text, selection) => commands.changeCase(text, selection, "upper");
   const capital: Command = (text, selection) => commands.changeCase(text, selection, "capital");
-  const style = { width: 2, tabs: false };
   const cases: [string, string, string, Command][] = [
     ["typing", "a|b", "ax\ny|b", (text, selection) => commands.insertText(text, selection, "x\ny")],
     ["typing over a selection", "a[bc|d", "aX|d", (text, selection) => commands.insertText(text, selection, "X")],
@@ -85,20 +83,6 @@ describe("commands", () => {
     ["upper case", "|foo bar", "FOO| bar", upper],
     ["upper case of a selection", "[foo b|ar", "FOO B|ar", upper],
     ["capitals", "| hELLO x", " Hello| x", capital],
-    ["indenting", "a|b\nc", "  a|b\nc", (text, selection) => commands.indentLines(text, selection, 1, style)],
-    [
-      "indenting lines",
-      "[ab\n\n c|d",
-      "  ab\n\n   c|d",
-      (text, selection) => commands.indentLines(text, selection, 1, style),
-    ],
-    ["unindenting", "   a|b", " a|b", (text, selection) => commands.indentLines(text, selection, -1, style)],
-    [
-      "Enter keeps the indentation",
-      "  a|b",
-      "  a\n  |b",
-      (text, selection) => commands.breakLine(text, selection, true),
-    ],
     [
       "another yank",
       "a12|",

@@ -1,7 +1,6 @@
 // Marks: they move with the text as neovim's extmarks do, and are found by rows.
 import { describe, expect, test } from "bun:test";
 import { compare, inOrder, type Position } from "../../src/kernel/editing/position.ts";
-import { Namespaces } from "../../src/kernel/marks.ts";
 import { TextBuffer } from "../../src/kernel/text-buffer.ts";
 import { createRandom } from "./random.ts";
 
@@ -84,6 +83,33 @@ describe("marks", () => {
     expect(marks.list(1, at(0, 3), at(0, 9)).map(({ id }) => id)).toEqual([3, 1]);
   });
 
+  test("of a few rows are listed and cleared among many marks, with those of other namespaces left alone", () => {
+    const random = createRandom(3);
+    const { marks } = bufferOf(Array.from({ length: 300 }, () => "text").join("\n"));
+    const rows = new Map<number, number>();
+    for (let i = 0; i < 3000; i++) {
+      const row = random.below(300);
+      const end = random.below(10) === 0 ? at(row + random.below(20), 0) : undefined;
+      rows.set(marks.set(1, at(row, random.below(5)), { end }), row);
+      if (i % 10 === 0) marks.set(2, at(row, 1));
+    }
+    const sorted = (ids: Iterable<number>) => [...ids].sort((a, b) => a - b);
+    for (let round = 0; round < 200; round++) {
+      const first = random.below(300);
+      const last = first + random.below(4);
+      const inside = [...rows].filter(([, row]) => row >= first && row <= last).map(([id]) => id);
+      expect(sorted(marks.list(1, at(first, 0), at(last, 9)).map(({ id }) => id))).toEqual(sorted(inside));
+      marks.clear(1, first, last + 1);
+      for (const id of inside) rows.delete(id);
+      expect(marks.size).toBe(rows.size + 300);
+    }
+    expect(sorted(marks.list(1).map(({ id }) => id))).toEqual(sorted(rows.keys()));
+    expect(marks.inRows(0, 299)).toHaveLength(rows.size + 300);
+    marks.clear(1);
+    expect(marks.inRows(0, 299).every(({ namespace }) => namespace === 2)).toBe(true);
+    expect(marks.size).toBe(300);
+  });
+
   test("tell the followers of the buffer when they come and go, not when they move", () => {
     const buffer = bufferOf("abc");
     let told = 0;
@@ -93,11 +119,6 @@ describe("marks", () => {
     buffer.marks.delete(1, id);
     buffer.marks.clear(1);
     expect(told).toBe(2);
-  });
-
-  test("have namespaces with one number for a name", () => {
-    const namespaces = new Namespaces();
-    expect(["a", "b", "a"].map((name) => namespaces.create(name))).toEqual([1, 2, 1]);
   });
 });
 

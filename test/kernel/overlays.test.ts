@@ -6,14 +6,7 @@ import { leaf } from "../../src/kernel/layout.ts";
 import type { OverlayHit } from "../../src/kernel/overlay/hit.ts";
 import type { Screen } from "../../src/kernel/overlay/place.ts";
 import { type Overlay, parseDraggable, parseResizable } from "../../src/kernel/overlay.ts";
-import {
-  beginGesture,
-  followGesture,
-  hitOverlays,
-  type NewOverlay,
-  Overlays,
-  resetAdjustment,
-} from "../../src/kernel/overlays.ts";
+import { beginGesture, followGesture, hitOverlays, type NewOverlay, Overlays } from "../../src/kernel/overlays.ts";
 import { Owner } from "../../src/kernel/owner.ts";
 import { TestSurface } from "./surfaces.ts";
 
@@ -205,8 +198,6 @@ describe("the pointer", () => {
     // The pointer has gone too far; pulling back moves it at once.
     drag([20, 61], [19, 60]);
     expect(rectangleOf(overlay)).toEqual({ row: 18, column: 59, width: 20, height: 6 });
-    resetAdjustment(overlay);
-    expect(rectangleOf(overlay)).toMatchObject({ row: 0, column: 0 });
   });
 
   test.each([
@@ -229,10 +220,4 @@ describe("the pointer", () => {
     drag([18, 3], [8, 3]);
     expect(rectangleOf(overlay)).toEqual({ row: 8, column: 0, width: 20, height: 16 });
   });
-});
-
-test("the overlay that holds a surface is found", () => {
-  const overlay = open();
-  expect(overlays.holding(surface)).toBe(overlay);
-  expect(overlays.holding(new TestSurface("x"))).toBeUndefined();
 });

@@ -31,6 +31,19 @@ describe("registrations", () => {
     expect(order).toEqual([3, 2, 1]);
   });
 
+  test("of an owner all go, also when undoing one throws", () => {
+    const owner = new Owner("p");
+    const gone: string[] = [];
+    new Registration(owner, "timer", "old", () => gone.push("old"));
+    const broken = new Registration(owner, "command", "x", () => {
+      throw new Error("broken");
+    });
+    broken.onRemove = () => gone.push("released");
+    new Registration(owner, "timer", "new", () => gone.push("new"));
+    expect(() => owner.dispose()).toThrow('cannot undo the command "x": broken');
+    expect([gone, owner.registrations.size]).toEqual([["new", "released", "old"], 0]);
+  });
+
   test("that are over by themselves are not undone", () => {
     const owner = new Owner("p");
     let gone = 0;
@@ -200,14 +213,14 @@ describe("timers", () => {
 });
 
 describe("the message log", () => {
-  test("says an error once a minute, counts unread ones and stays bounded", () => {
+  test("reports an error once a minute, counts unread ones and stays bounded", () => {
     let now = 0;
     const log = new MessageLog(() => now);
-    expect(log.add("error", "p", "oops\ntrace")).toBe(true);
-    expect(log.add("error", "p", "oops\ntrace")).toBe(false);
-    expect(log.add("error", "q", "oops\ntrace")).toBe(true);
+    expect(log.report("p", "oops\ntrace")).toBe(true);
+    expect(log.report("p", "oops\ntrace")).toBe(false);
+    expect(log.report("q", "oops\ntrace")).toBe(true);
     now = 60_000;
-    expect(log.add("error", "p", "oops\ntrace")).toBe(true);
+    expect(log.report("p", "oops\ntrace")).toBe(true);
     log.add("info", "p", "fine");
     log.add("info", "p", "fine");
     expect(log.list().map(({ summary, time }) => `${summary} ${time}`)).toEqual([
@@ -219,6 +232,12 @@ describe("the message log", () => {
     ]);
     expect(log.unreadErrors).toBe(3);
     log.markRead();
+    expect(log.report("p", "oops\ntrace")).toBe(true);
+    expect(log.report("p", "oops\ntrace")).toBe(false);
+    expect(log.unreadErrors).toBe(1);
+    log.markShown();
+    expect(log.report("p", "oops\ntrace")).toBe(false);
+    expect(log.unreadErrors).toBe(0);
     for (let i = 0; i < 5000; i++) log.add("info", "p", `${i}`);
     expect([log.unreadErrors, log.list().length, log.list()[0]?.full]).toEqual([0, 1000, "4000"]);
     log.clear();

@@ -47,9 +47,6 @@ describe("a theme", () => {
       [{ X: "X" }, "X → X"],
       [{ X: "none" }, 'the group "X" looks like "none", which is not there'],
       [{ X: "toString" }, "not there"],
-      [{ X: { fg: { ansi: 256 } } }, 'the foreground of "X": ansi must be an integer from 0 to 255'],
-      [{ X: { bg: { rgb: [1, 2] } } }, 'the background of "X": rgb must be three integers'],
-      [{ X: { bg: { light: { rgb: [1, 2, -1] } } } }, "three integers"],
       [{ X: { blink: true } }, 'there is no "blink"'],
       [{ X: { bold: 1 } }, '"bold" must be true or false'],
     ];

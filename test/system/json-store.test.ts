@@ -102,8 +102,13 @@ test("a scheduled save waits for another process without holding up this one", a
   const store = open();
   store.save('{"v": 1}');
   const lock = tryLock(`${path}.lock`, new Permissions({ allowAll: true, allow: {}, deny: {} }));
-  store.schedule(() => '{"v": 2}', 0);
-  await Bun.sleep(30);
+  let attempts = 0;
+  const state = () => {
+    attempts++;
+    return '{"v": 2}';
+  };
+  store.schedule(state, 0);
+  while (attempts < 2) await Bun.sleep(1);
   expect(onDisk()).toEqual({ v: 1 });
   lock?.release();
   while ((onDisk() as { v: number }).v !== 2) await Bun.sleep(1);

@@ -4,18 +4,21 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { PermissionDenied, Permissions } from "../../src/kernel/permissions.ts";
 import { RecentOutput } from "../../src/system/background-processes/recent-output.ts";
 import { type BackgroundOutput, BackgroundProcesses } from "../../src/system/background-processes.ts";
+import { Children } from "../../src/system/process/children.ts";
 import { isGroupAlive } from "../../src/system/process/group.ts";
 
 const permissions = new Permissions({ allowAll: true, allow: {}, deny: {} });
 const text = (output: { text: Uint8Array } | undefined): string => new TextDecoder().decode(output?.text);
 
+let children: Children;
 let processes: BackgroundProcesses;
 
 beforeEach(() => {
-  processes = new BackgroundProcesses();
+  children = new Children();
+  processes = new BackgroundProcesses(children);
 });
 
-afterEach(() => processes.stopAll());
+afterEach(() => children.endAll());
 
 async function waitFor(condition: () => boolean): Promise<void> {
   while (!condition()) {
@@ -90,13 +93,6 @@ describe("a background process", () => {
     expect(processes.spawn("true", permissions)).toBe("proc_3");
     await waitForEnd("proc_3");
     expect(counts).toEqual([1, 2, 1, 0, 1, 0]);
-  });
-
-  test("all end together", async () => {
-    const ids = [processes.spawn("sleep 60", permissions), processes.spawn("sleep 60 | sleep 60", permissions)];
-    await processes.stopAll();
-    expect(processes.running).toBe(0);
-    expect(ids.map((id) => processes.output(id)?.termination)).toEqual(["stopped", "stopped"]);
   });
 
   test("needs permission, also for its shell", () => {

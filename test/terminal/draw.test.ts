@@ -100,6 +100,10 @@ describe("looks", () => {
         { foreground: rgb(255, 128, 0), crossedOut: true },
       ],
       [{ fg: 245 }, { foreground: 245 }],
+      [
+        { fg: { light: 1, dark: "Accent" }, bg: { dark: "bright_red" } },
+        { foreground: 4, background: 9 },
+      ],
       [{ fg: "nothing", bg: { ansi: 999 }, bold: "yes", hl: 5, other: 1 }, {}],
       [{ fg: [1, 2], bg: null }, {}],
     ] as const)

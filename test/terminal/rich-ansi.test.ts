@@ -17,6 +17,16 @@ describe("coloured output", () => {
     expect(looks("38:5:7")).toEqual({ fg: { ansi: 7 } });
   });
 
+  test("the colour of underlines and what terminals have of their own change no looks", () => {
+    for (const codes of ["58;5;1", "58;2;255;4;9", "58:5:1", "58:2::255:4:9", ">4;1", "?4"])
+      expect(looks(codes)).toEqual({});
+    expect(looks("58;5;1;3")).toEqual({ italic: true });
+  });
+
+  test("what is concealed is as wide as it was, and not seen", () => {
+    expect(texts(ansiLines("a\x1b[8m密b\x1b[28mc\nd\x1b[8me\x1b[0mf"))).toEqual(["a   c", "d f"]);
+  });
+
   test("attributes come and go, and last over line ends", () => {
     const lines = ansiLines(
       "\x1b[1;2;3;4;7;9ma\nb\x1b[22;23;24;27;29mc\x1b[32md\x1b[39me\x1b[4mf\x1b[4:0mg\x1b[1m\x1b[mh",

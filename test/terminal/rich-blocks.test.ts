@@ -1,6 +1,7 @@
 // Blocks of ingot.layout as rows of a width.
 import { describe, expect, test } from "bun:test";
 import { type BlockNode, refreshAfter } from "../../src/kernel/block.ts";
+import { TextBuffer } from "../../src/kernel/text-buffer.ts";
 import { type BlockSources, layoutLines } from "../../src/terminal/rich/blocks.ts";
 import { looksOf, shownRows, textOf, texts, worn } from "./rich.ts";
 
@@ -138,8 +139,10 @@ describe("blocks", () => {
   });
 
   test("what it refers to comes from its host", () => {
+    const buffer = new TextBuffer(3);
+    buffer.setText("one two");
     const sources: BlockSources = {
-      buffer: (id) => (id === 3 ? [{ spans: [{ text: "one two" }] }] : undefined),
+      buffer: (number) => (number === 3 ? buffer : undefined),
       content: (id) => ["a\n", "b\n", "# t", "local x"][id],
       groupChildren: () => [runs("child 1"), runs("child 2")],
     };

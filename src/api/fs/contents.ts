@@ -1,15 +1,13 @@
 // Writes and copies whole files, at once.
-import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, readSync, type Stats, writeSync } from "node:fs";
+import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, readSync, type Stats } from "node:fs";
 import type { GuardedFiles } from "../../kernel/guarded-files.ts";
 import { decodePath, quoteForMessage } from "../../kernel/path-text.ts";
-import { codeOf } from "../../kernel/system-error.ts";
+import { writeAll } from "../../lua/output.ts";
 import { fileError } from "../../system/file-tasks/file-error.ts";
 import type { Bytes } from "../types.ts";
 
 /** How much is copied with one call of the system, in bytes. */
 const BLOCK = 1024 * 1024;
-/** How long one waits until a pipe takes more, in milliseconds. */
-const PIPE_INTERVAL = 1;
 /** A named pipe with nobody at its other end must not stop the program. No effect on files. */
 const O_NONBLOCK = constants.O_NONBLOCK ?? 0;
 const PERMISSION_BITS = 0o777;
@@ -26,7 +24,7 @@ export function writeWhole(files: GuardedFiles, path: Bytes, content: Bytes): vo
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | O_NONBLOCK;
     const descriptor = files.open(path, flags, 0o666);
     try {
-      writeAll(descriptor, bytes, bytes.length);
+      writeAll(descriptor, bytes);
     } finally {
       closeSync(descriptor);
     }
@@ -74,7 +72,7 @@ function copyOpened(source: number, target: number, present: Stats, mode: number
   const buffer = Buffer.allocUnsafe(BLOCK);
   let copied = 0;
   for (let count = readSync(source, buffer); count > 0; count = readSync(source, buffer)) {
-    writeAll(target, buffer, count);
+    writeAll(target, buffer.subarray(0, count));
     copied += count;
   }
   return copied;
@@ -85,17 +83,6 @@ function open(files: GuardedFiles, action: "read" | "write", path: Bytes, flags:
     return files.open(path, flags | O_NONBLOCK, mode);
   } catch (error) {
     throw fileError(action, path, error);
-  }
-}
-
-function writeAll(descriptor: number, bytes: Uint8Array, length: number): void {
-  for (let offset = 0; offset < length; ) {
-    try {
-      offset += writeSync(descriptor, bytes, offset, length - offset);
-    } catch (error) {
-      if (codeOf(error) !== "EAGAIN") throw error;
-      Bun.sleepSync(PIPE_INTERVAL);
-    }
   }
 }
 

@@ -7,7 +7,7 @@ import type { Runtime } from "../runtime.ts";
 import { type Bytes, t } from "../types.ts";
 
 /** A lock as Lua holds it. */
-export class Flock {
+class Flock {
   constructor(readonly lock: FileLock) {}
 }
 

@@ -129,7 +129,8 @@ function describeFunction(
   return { ...described, signature: signature(described) };
 }
 
-function waitsOf({ run, wait }: FunctionDeclaration): Waits {
+function waitsOf({ run, wait, waitsInLua }: FunctionDeclaration): Waits {
+  if (waitsInLua) return "always";
   if (wait === undefined) return "never";
   return run === undefined ? "always" : "in-task";
 }

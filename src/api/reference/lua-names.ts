@@ -1,12 +1,5 @@
 // What may be a name in Lua source.
-
-/** The words that Lua keeps for itself. */
-export const KEYWORDS: ReadonlySet<string> = new Set(
-  (
-    "and break do else elseif end false for function goto if in local nil not or repeat return then true until " +
-    "while"
-  ).split(" "),
-);
+import { KEYWORDS } from "../../lua/tokens.ts";
 
 /** Whether a word can be a variable, or a field after a dot. */
 export function isName(word: string): boolean {

@@ -1,8 +1,18 @@
 // Reads themes as plugins write them.
-import type { ColorDeclaration, StyleDeclaration, ThemeSpecification } from "../../kernel/theme.ts";
-import { LuaFloat } from "../../lua/float.ts";
+import { ColorError, parseColor } from "../../kernel/color.ts";
+import {
+  ATTRIBUTES,
+  type ColorDeclaration,
+  type StyleDeclaration,
+  type ThemeSpecification,
+} from "../../kernel/theme.ts";
 import { isTable } from "../looks.ts";
-import { typeName } from "../types.ts";
+import { type Reader, typeName, unknownOption } from "../types.ts";
+
+/** What is told of fields that a style should not have. */
+type Told = Pick<Reader, "passedOver">;
+
+const NAMES: readonly string[] = ["fg", "bg", ...ATTRIBUTES];
 
 /** A theme with what it says of itself. */
 export interface ReadTheme {
@@ -15,7 +25,7 @@ export interface ReadTheme {
 }
 
 /** Reads a map of groups, or a table with such a map in `groups`. @throws Error when it is neither */
-export function readTheme(value: unknown): ReadTheme {
+export function readTheme(value: unknown, told: Told): ReadTheme {
   const spec = table(value, "a theme");
   const isWhole = isTable(spec.groups);
   const { name, syntax, light, detail } = isWhole ? spec : ({} as Record<string, unknown>);
@@ -26,49 +36,33 @@ export function readTheme(value: unknown): ReadTheme {
     light: light === true,
     detail: text(detail),
     groups: Object.fromEntries(
-      groups.map(([group, style]) => [group, typeof style === "string" ? style : readStyle(style, group)]),
+      groups.map(([group, style]) => [group, typeof style === "string" ? style : readStyle(style, group, told)]),
     ),
   };
 }
 
 /** Reads how a group looks; a colour alone is the foreground. @throws Error when it is no style */
-export function readStyle(value: unknown, group: string): StyleDeclaration {
+export function readStyle(value: unknown, group: string, told: Told): StyleDeclaration {
   const { fg, bg, ...rest } = table(value, `the group "${group}"`);
   const { ansi, rgb, light, dark, ...attributes } = rest;
   const isColor = fg === undefined && [ansi, rgb, light, dark].some((part) => part !== undefined);
   const foreground = isColor ? { ansi, rgb, light, dark } : fg;
+  const others = Object.entries(isColor ? attributes : rest);
+  for (const [name] of others)
+    if (!NAMES.includes(name)) told.passedOver(name, () => `the group "${group}": ${unknownOption(name, NAMES)}`);
   return {
-    ...(isColor ? attributes : rest),
+    ...Object.fromEntries(others.filter(([name]) => NAMES.includes(name))),
     ...(foreground !== undefined && { fg: readColor(foreground, `the foreground of "${group}"`) }),
     ...(bg !== undefined && { bg: readColor(bg, `the background of "${group}"`) }),
   };
 }
 
 function readColor(value: unknown, what: string): ColorDeclaration {
-  const plain = value instanceof LuaFloat ? value.valueOf() : value;
-  if (typeof plain === "number") return { ansi: plain };
-  if (typeof plain === "string") return { rgb: hexadecimal(plain, what) };
-  if (Array.isArray(plain)) return { rgb: parts(plain) };
-  const { ansi, rgb, light, dark, r, g, b } = table(plain, what);
-  if (r !== undefined) return { rgb: parts([r, g, b]) };
-  return {
-    ...(ansi !== undefined && { ansi: Number(ansi) }),
-    ...(rgb !== undefined && { rgb: typeof rgb === "string" ? hexadecimal(rgb, what) : parts(rgb) }),
-    ...(light !== undefined && { light: readColor(light, what) }),
-    ...(dark !== undefined && { dark: readColor(dark, what) }),
-  };
-}
-
-/** Three numbers, which the theme checks. */
-function parts(value: unknown): [number, number, number] {
-  const { r, g, b } = isTable(value) ? value : ({} as Record<string, unknown>);
-  return (Array.isArray(value) ? value : [r, g, b]).map(Number) as [number, number, number];
-}
-
-function hexadecimal(text: string, what: string): [number, number, number] {
-  const [, ...digits] = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(text) ?? [];
-  if (digits.length === 0) throw new Error(`${what}: "${text}" is no colour; use a number, "#rrggbb" or a table`);
-  return digits.map((part) => Number.parseInt(part, 16)) as [number, number, number];
+  try {
+    return parseColor(value);
+  } catch (error) {
+    throw error instanceof ColorError ? new Error(`${what}: ${error.message}`) : error;
+  }
 }
 
 function table(value: unknown, what: string): Record<string, unknown> {

@@ -144,7 +144,7 @@ export class Themes {
       throw new Error(`the colour scheme "${name}" does not return a table`);
     }
     try {
-      return readTheme(this.runtime.values.read(result));
+      return readTheme(this.runtime.values.read(result), this.runtime);
     } finally {
       result.release();
     }

@@ -1,6 +1,6 @@
 // Compares the arguments of a call with the declaration of what is called.
 import type { FunctionDeclaration } from "../../api/declare.ts";
-import { Mismatch, type ParameterType, type Reader } from "../../api/types.ts";
+import { Mismatch, type ParameterType, type Reader, unknownOption } from "../../api/types.ts";
 import type { FindingKind } from "./findings.ts";
 import type { Arguments, Value } from "./uses.ts";
 
@@ -11,7 +11,7 @@ export interface Complaint {
   message: string;
 }
 
-/** Labels and names of options are judged without a look into Lua. */
+/** Labels are judged without a look into Lua. */
 const NO_READER = {} as Reader;
 
 /**
@@ -35,7 +35,7 @@ export function complaints(
 }
 
 /** How many arguments there should be and are; undefined when that may be right. */
-export function wrongCount({ params, rest }: FunctionDeclaration, { values, open }: Arguments): string | undefined {
+function wrongCount({ params, rest }: FunctionDeclaration, { values, open }: Arguments): string | undefined {
   const least = params.findLastIndex(([, type]) => !type.optional) + 1;
   const most = rest === undefined ? params.length : Number.POSITIVE_INFINITY;
   const sure = open ? values.length - 1 : values.length;
@@ -65,9 +65,8 @@ function wrongValues(type: ParameterType<unknown>, value: Value): Complaint[] {
   return value.fields.flatMap(({ key: bytes, start, value: item }): Complaint[] => {
     const key = utf8(bytes);
     if (!Object.hasOwn(fields, key)) {
-      const message = verdict(type, { [key]: true });
-      // Tables with other fields are taken by some types; what else they say is not about the key.
-      return message?.startsWith("unknown option") ? [{ kind: "unknown-option", start, message }] : [];
+      if (type.open) return [];
+      return [{ kind: "unknown-option", start, message: unknownOption(key, Object.keys(fields)) }];
     }
     const found = wrongValues(fields[key]?.type as ParameterType<unknown>, item);
     return found.map((each) => ({ ...each, message: `option '${key}': ${each.message}` }));

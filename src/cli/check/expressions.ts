@@ -1,5 +1,5 @@
 // Reads Lua expressions for what they do with names of the API.
-import { Tokens, Unreadable } from "./tokens.ts";
+import { Tokens, Unreadable } from "../../lua/tokens.ts";
 import type { Arguments, Chain, Step, TableField, Value, Variable } from "./uses.ts";
 
 /** Standard functions whose argument may be missing: a program that calls one with it asks whether it is there. */

@@ -2,11 +2,11 @@
 
 import type { FunctionDeclaration } from "../../api/declare.ts";
 import { API_NAMES } from "../../api/names.ts";
+import { Unreadable } from "../../lua/tokens.ts";
 import { complaints } from "./arguments.ts";
 import type { FindingKind, Misuse } from "./findings.ts";
 import { ANYTHING, callOf, type Meaning, member, method, ROOT, resultOf } from "./names.ts";
 import { readUses } from "./parser.ts";
-import { Unreadable } from "./tokens.ts";
 import type { Arguments, Chain, Step } from "./uses.ts";
 
 export interface Judged {

@@ -1,7 +1,8 @@
 // Reads Lua 5.4 source for what it does with names of the API. Everything else is passed over, so that files of any size
 // and depth that Lua itself accepts can be read.
+
+import { END_OF_FILE, Unreadable } from "../../lua/tokens.ts";
 import { ExpressionReader, test } from "./expressions.ts";
-import { END_OF_FILE, Unreadable } from "./tokens.ts";
 import type { Chain, Uses } from "./uses.ts";
 
 const BLOCK_ENDS = new Set(["end", "else", "elseif", "until", END_OF_FILE]);

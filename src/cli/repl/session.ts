@@ -99,7 +99,7 @@ export class Session {
       this.hasFailed = true;
     };
     runtime.messages.onMessage = ({ kind, full }) => {
-      if (kind === "error") this.printer.showError(full);
+      if (kind !== "info") this.printer.showError(full);
     };
   }
 

@@ -6,7 +6,7 @@ import { type BustedSettings, readBustedFile } from "./busted-file.ts";
 import { isTestFile, usualPaths } from "./files.ts";
 import { luaMatcher } from "./lua-patterns.ts";
 
-export const REPORTERS = ["human", "tap", "junit", "json"] as const;
+const REPORTERS = ["human", "tap", "junit", "json"] as const;
 export type ReporterName = (typeof REPORTERS)[number];
 
 /** `ingot.test.Options` of lua/ingot/test.lua. */

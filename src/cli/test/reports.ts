@@ -1,11 +1,12 @@
 // The reports of a run: the reporters of lua/ingot/test/reporters, fed with events, and where they write.
 import { closeSync, openSync } from "node:fs";
 import { failureReason } from "../../bundle/file-failure.ts";
-import { isTerminal, Realm } from "../../host.ts";
+import { Realm } from "../../host.ts";
 import { Permissions } from "../../kernel/permissions.ts";
 import { compileLua } from "../../lua/module.ts";
 import { Output, writeAll } from "../../lua/output.ts";
 import type { LuaFunction } from "../../lua/references.ts";
+import { showsColors } from "../colors.ts";
 import { Failure } from "../errors.ts";
 import type { EventSink, TestEvent } from "./events.ts";
 import type { ReporterName, TestOptions } from "./options.ts";
@@ -33,7 +34,7 @@ export class Reports implements EventSink {
   static async begin({ reporter, output, verbose }: TestOptions, stdout: number): Promise<Reports> {
     const realm = new Realm(await compileLua(), { permissions: new Permissions({ allow: {}, deny: {} }) });
     const reports = new Reports(realm, verbose);
-    const colours = isTerminal(stdout) && process.env.NO_COLOR === undefined;
+    const colours = showsColors(stdout);
     if (output !== undefined) reports.add(reporter, reports.toFile(output), false);
     reports.add(output === undefined ? reporter : "human", toStandardOutput(stdout), colours);
     reports.check();

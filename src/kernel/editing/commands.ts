@@ -55,7 +55,7 @@ export function insertText(_text: TextSource, selection: Selection, inserted: st
 }
 
 /** Deletes what lies between the cursor and where `motion` takes it, or the selection if there is one. */
-export function deleteBy(
+function deleteBy(
   text: TextSource,
   selection: Selection,
   motion: (text: TextSource, position: Position) => Position,
@@ -162,28 +162,4 @@ export function shifted(line: string, steps: number, { width, tabs }: IndentStyl
   const wanted = Math.max(0, cells + steps * width);
   const blanks = tabs ? "\t".repeat(Math.floor(wanted / 8)) + " ".repeat(wanted % 8) : " ".repeat(wanted);
   return blanks + line.slice(indent.length);
-}
-
-/** Indents the lines of the selection, or of the cursor, by `steps`, negative to take indentation away. */
-export function indentLines(text: TextSource, selection: Selection, steps: number, style: IndentStyle): Outcome {
-  const { cursor } = selection;
-  const [start, end] = selected(selection) ?? [cursor, cursor];
-  const edits: Edit[] = [];
-  let moved = 0;
-  for (let row = start.row; row <= end.row; row++) {
-    const line = text.line(row) ?? "";
-    const after = shifted(line, steps, style);
-    if (after === line) continue;
-    const [oldIndent, newIndent] = [indentOf(line), indentOf(after)];
-    edits.push({ start: { row, column: 0 }, end: { row, column: oldIndent.length }, text: newIndent });
-    if (row === cursor.row) moved = newIndent.length - oldIndent.length;
-  }
-  return { edits, cursor: { row: cursor.row, column: Math.max(0, cursor.column + moved) } };
-}
-
-/** Enter: a new line, indented as the one it breaks when `keepIndent` is set. */
-export function breakLine(text: TextSource, selection: Selection, keepIndent = false): Outcome {
-  const [{ row, column }] = selected(selection) ?? [selection.cursor];
-  const indent = keepIndent ? indentOf((text.line(row) ?? "").slice(0, column)) : "";
-  return insertText(text, selection, `\n${indent}`);
 }

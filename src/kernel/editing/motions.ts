@@ -40,11 +40,6 @@ export function lineEnd(text: TextSource, { row }: Position): Position {
   return { row, column: lineAt(text, row).length };
 }
 
-/** The first character that is not white; the end of a line that has none. */
-export function lineIndent(text: TextSource, { row }: Position): Position {
-  return { row, column: indentOf(lineAt(text, row)).length };
-}
-
 /** The white space that a line starts with. */
 export function indentOf(line: string): string {
   return /^[ \t]*/.exec(line)?.[0] ?? "";

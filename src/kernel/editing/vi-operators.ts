@@ -54,7 +54,7 @@ export function selectedRegion(context: ViContext, byLines: boolean): Region {
   return { start, end, linewise: false, far: false, empty: compare(start, end) === 0 };
 }
 
-export function textOf(context: ViContext, { start, end, linewise }: Region): RegisterText {
+function textOf(context: ViContext, { start, end, linewise }: Region): RegisterText {
   if (linewise) return { text: context.text.lines(start.row, end.row + 1).join("\n"), linewise };
   return { text: context.text.textIn(start, end), linewise };
 }

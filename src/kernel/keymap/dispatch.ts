@@ -14,8 +14,8 @@ export interface DispatchOptions<Key> {
   scopes(): Scopes;
   /** The mode of the editor that has focus; undefined where there are no modes. */
   mode(): string | undefined;
-  /** Does what the program does with a key that no binding has kept. */
-  unbound(key: Key): void;
+  /** Does what the program does with a key that no binding has kept. @param isAtOnce whether some may keep it still */
+  unbound(key: Key, isAtOnce: boolean): void;
   /** Whether the program does so at once even when the key may begin a sequence. Escape, for one, should not lag. */
   unboundAtOnce(key: Key): boolean;
   /** Told what a handler throws; its keys are kept from everybody else. */
@@ -59,6 +59,12 @@ export class KeyDispatch<Key> {
   private cancelTimer = (): void => {};
 
   constructor(private readonly options: DispatchOptions<Key>) {}
+
+  /** The first of the keys that a handler is called for, while it runs; undefined when the program has dealt with it. */
+  get current(): Key | undefined {
+    const [first] = this.pending;
+    return first?.handled ? undefined : first?.key;
+  }
 
   /** Takes a key press. Handlers are called before this returns, unless it is called by one: then after that one. */
   press(key: Key): void {
@@ -110,7 +116,7 @@ export class KeyDispatch<Key> {
     if (readings.length === 0) {
       // It cannot go on with anything, but what was pressed before comes first.
       while (this.pending.length > 0) this.advance(false);
-      this.options.unbound(key);
+      this.options.unbound(key, false);
       return;
     }
     this.pending.push({ key, readings, mode: this.options.mode(), handled: false });
@@ -130,7 +136,7 @@ export class KeyDispatch<Key> {
       // A handler has called `reset`.
       if (this.pending !== pending) return;
       if (decision.kind === "wait" || (decision.kind === "run" && !kept && decision.thenWait)) {
-        for (const pressed of pending) if (this.options.unboundAtOnce(pressed.key)) this.leave(pressed);
+        for (const pressed of pending) if (this.options.unboundAtOnce(pressed.key)) this.leave(pressed, true);
         return;
       }
       if (decision.kind === "run" && !kept) {
@@ -141,7 +147,7 @@ export class KeyDispatch<Key> {
       }
       const taken = decision.kind === "run" ? decision.count : 1;
       this.pending = pending.slice(taken);
-      if (decision.kind === "unbound") this.leave(pending[0] as Pressed<Key>);
+      if (decision.kind === "unbound") this.leave(pending[0] as Pressed<Key>, false);
       // The rest is as if it were pressed now.
       this.passed.clear();
       this.pending = this.pending.map((pressed) => ({ ...pressed, mode: this.options.mode() }));
@@ -199,9 +205,9 @@ export class KeyDispatch<Key> {
     }
   }
 
-  private leave(pressed: Pressed<Key>): void {
+  private leave(pressed: Pressed<Key>, isAtOnce: boolean): void {
     if (pressed.handled) return;
     pressed.handled = true;
-    this.options.unbound(pressed.key);
+    this.options.unbound(pressed.key, isAtOnce);
   }
 }

@@ -4,7 +4,7 @@ import { decodePath, type PathLike, quoteForMessage } from "../../kernel/path-te
 import { codeOf } from "../../kernel/system-error.ts";
 
 /** A failure of the operating system, told as a sentence. */
-export class FileError extends Error {
+class FileError extends Error {
   override name = "FileError";
   /** The name of the error, `ENOENT` for example. */
   readonly code: string;

@@ -1,7 +1,7 @@
 // Collects what a search prints, up to a limit.
 
 /** The most bytes a search gives back; what is more is cut off after a whole line. */
-export const OUTPUT_LIMIT = 16 * 1024 * 1024;
+const OUTPUT_LIMIT = 16 * 1024 * 1024;
 
 /** What stands in stderr when stdout was cut off. */
 export const CUT_NOTICE = `output stopped after ${OUTPUT_LIMIT / 1024 / 1024} MiB; narrow the search\n`;

@@ -30,7 +30,7 @@ const MARKS = new Map<string, "strong" | "emphasis" | "strike" | "code" | "link"
 ]);
 
 /** Whether an element, and all that is in it, is not shown. */
-export function isInvisible({ name, attributes }: Element): boolean {
+function isInvisible({ name, attributes }: Element): boolean {
   return (
     INVISIBLE.has(name) ||
     attributes.has("hidden") ||

@@ -23,7 +23,7 @@ export class HttpFailure extends Error {
 const LONGEST_NAME = 200;
 
 /** An address without user and password, short enough to be shown. */
-export function nameUrl(url: URL): string {
+function nameUrl(url: URL): string {
   const { href } = withoutCredentials(url);
   return href.length > LONGEST_NAME ? `${href.slice(0, LONGEST_NAME)}…` : href;
 }

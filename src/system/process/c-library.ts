@@ -1,7 +1,7 @@
 // The POSIX calls that Bun has no function for: pipes, and a child process that is waited for without an event loop.
 
 import type { Pointer } from "bun:ffi";
-import { C_LIBRARIES } from "../../kernel/c-libraries.ts";
+import { openLibrary } from "../../kernel/c-libraries.ts";
 
 const SYMBOLS = {
   pipe: { args: ["ptr"], returns: "i32" },
@@ -191,31 +191,9 @@ export function reap(pid: number): number | undefined {
 }
 
 function loadLibrary(): Library {
-  if (library !== undefined) {
-    return library;
-  }
-  // Loading the FFI takes time that programs without child processes should not pay.
-  const { dlopen } = require("bun:ffi") as typeof import("bun:ffi");
-  let failure: unknown = new Error(`no C library is known for ${process.platform}`);
-  for (const name of C_LIBRARIES[process.platform] ?? []) {
-    try {
-      const symbols = process.platform === "linux" ? { ...SYMBOLS, ...LINUX_SYMBOLS } : SYMBOLS;
-      library = { ...(dlopen(name, symbols).symbols as unknown as Library), ...optionalSymbols(name) };
-      return library;
-    } catch (error) {
-      failure = error;
-    }
-  }
-  throw failure;
-}
-
-function optionalSymbols(name: string): Partial<Library> {
-  const { dlopen } = require("bun:ffi") as typeof import("bun:ffi");
-  try {
-    return dlopen(name, OPTIONAL_SYMBOLS).symbols as unknown as Partial<Library>;
-  } catch {
-    return {};
-  }
+  const symbols = process.platform === "linux" ? { ...SYMBOLS, ...LINUX_SYMBOLS } : SYMBOLS;
+  library ??= openLibrary<Library>(symbols, OPTIONAL_SYMBOLS);
+  return library;
 }
 
 /** Calls with a `char *[]` of the texts, ended by NULL; it and they live until the call has returned. */

@@ -93,7 +93,7 @@ function listen(): void {
 }
 
 /** The system allows no more watches; the message says what to do. */
-export class WatchLimitReached extends Error {
+class WatchLimitReached extends Error {
   override name = "WatchLimitReached";
 }
 

@@ -41,7 +41,7 @@ export function controlSequenceReply(sequence: ControlSequence): InputEvent | un
 }
 
 /** The answer to `CSI 6 n` or `CSI ? 6 n`. */
-export function cursorPosition(sequence: ControlSequence): ReplyInput | undefined {
+function cursorPosition(sequence: ControlSequence): ReplyInput | undefined {
   if (sequence.parameters.length < 2) return undefined;
   const row = Math.max(parameter(sequence, 0, 1) - 1, 0);
   const col = Math.max(parameter(sequence, 1, 1) - 1, 0);

@@ -168,8 +168,7 @@ export class Completion {
     if (has("<Up>", "<C-p>", "<C-k>")) this.move(-1);
     else if (has("<Down>", "<C-n>", "<C-j>")) this.move(1);
     else if (has("<Tab>")) this.accept();
-    // Enter on what is there in full already means what it does without a menu.
-    else if (has("<CR>")) return this.accept(submits) && !submits;
+    else if (has("<CR>")) return this.accept(submits);
     else if (has("<Esc>", "<C-c>")) {
       this.dismissedAnchor = this.offer?.menu.anchor;
       this.close();
@@ -203,25 +202,28 @@ export class Completion {
   /**
    * Takes the selected row over into the text.
    * @param isSubmitted whether the text is submitted at once: the blank to go on after is left out then
-   * @returns whether that has changed the text
+   * @returns false when the text is ready to be submitted: what was taken over stood there in full already, or is
+   * submitted at once, or there was nothing to take over
    */
   accept(isSubmitted = false): boolean {
     const { offer, target } = this;
     const row = offer?.menu.rows[offer.menu.selected];
     if (offer === undefined || row === undefined) return false;
     const { anchor } = offer.menu;
-    const before = target.text();
+    const token = textBetween(target.text(), anchor, target.cursorByte);
+    // Nothing is known of the text after a completer that fails, or that changes it itself, maybe later.
+    let accepted: string | undefined;
     this.close();
     target.accept(() => {
       try {
         const replacement = offer.completer.accept(offer.data, row);
-        const accepted = isSubmitted ? replacement?.trimEnd() : replacement;
+        accepted = isSubmitted ? replacement?.trimEnd() : replacement;
         if (accepted !== undefined) target.replaceRange(anchor, target.cursorByte, accepted);
       } catch (error) {
         target.onError(error);
       }
     });
-    return target.text() !== before;
+    return accepted === undefined || (!isSubmitted && accepted !== token);
   }
 
   private show(offer: Offer | undefined): void {

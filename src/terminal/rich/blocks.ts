@@ -1,10 +1,12 @@
 // Draws blocks: rows of styled text for a width.
 import type { BlockNode } from "../../kernel/block.ts";
 import type { Style, StyledLine } from "../../kernel/draw.ts";
+import type { TextBuffer } from "../../kernel/text-buffer.ts";
 import { forEachPiece } from "../width.ts";
 import { ansiLines } from "./ansi.ts";
 import { capRows } from "./blocks/cap.ts";
 import { columnWidths, joinColumns, unselectable, widestRow } from "./blocks/columns.ts";
+import { bufferLines } from "./buffer-lines.ts";
 import { codeLines, highlightInline, languageOf } from "./code.ts";
 import { diffLines, numberedLines } from "./diff.ts";
 import { lineWithBase, type RichLine, spansWidth, splitLines, withBase } from "./line.ts";
@@ -13,8 +15,8 @@ import { fitSpans, wrapLine } from "./wrap.ts";
 
 /** What blocks refer to. What there is nothing for is shown as no rows. */
 export interface BlockSources {
-  /** The lines of a buffer. */
-  buffer?(id: number): readonly RichLine[] | undefined;
+  /** The buffer of a number. */
+  buffer?(number: number): TextBuffer | undefined;
   /** A text that the host holds. */
   content?(id: number): string | undefined;
   /** The members of the group that is shown. */
@@ -78,8 +80,10 @@ class BlockLayout {
       }
       case "diff":
         return this.wrapped(diffLines(node), place);
-      case "leaf":
-        return this.wrapped(this.sources.buffer?.(node.buf) ?? [], place);
+      case "leaf": {
+        const buffer = typeof node.buf === "number" ? this.sources.buffer?.(node.buf) : node.buf;
+        return buffer === undefined ? [] : this.wrapped(bufferLines(buffer), place);
+      }
       case "sep":
         return [[{ text: repeated(node.char, width), style: { ...base, hl: "Separator" } }]];
       case "line":

@@ -1,12 +1,13 @@
-// What keys do: those that plugins have bound first, then what has focus, then the program and the UI itself.
+// What keys do: those that plugins have bound first, then what has focus, then the program. A modal overlay has the
+// keyboard to itself: there, what has focus comes before the keys that are bound for the whole program.
 import { type Key, keyReadings } from "../../kernel/chord.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Events } from "../../kernel/events.ts";
 import type { Focused } from "../../kernel/focus.ts";
 import { KeyDispatch } from "../../kernel/keymap/dispatch.ts";
-import type { Binding, Scopes } from "../../kernel/keymap.ts";
+import { ANY_KEY, type Binding, type Scopes } from "../../kernel/keymap.ts";
 import type { Overlay } from "../../kernel/overlay.ts";
-import type { Owner } from "../../kernel/owner.ts";
+import { Owner } from "../../kernel/owner.ts";
 import type { Window } from "../../kernel/window.ts";
 import type { Ui } from "../ui.ts";
 import { pressInWindow } from "./default-keys.ts";
@@ -16,6 +17,9 @@ const CHORD_TIMEOUT = 1000;
 
 /** The scope of the keys of the whole program. */
 export const GLOBAL_SCOPE = "global";
+
+/** The scope of what the UI does with keys by itself, where that comes before the keys of the whole program. */
+const FOCUS_SCOPE = "focus";
 
 /** The scope of the keys of a window. */
 export function windowScope({ number }: Window): string {
@@ -41,7 +45,7 @@ export class Keyboard {
   private readonly dispatch: KeyDispatch<Key>;
   private pendingKeys: readonly string[] = [];
   /** The scopes for what has focus. */
-  private scoped: { readonly focused: Focused; readonly scopes: Scopes } | undefined;
+  private scoped: { readonly focused: Focused; readonly isModal: boolean; readonly scopes: Scopes } | undefined;
 
   constructor(private readonly options: KeyboardOptions) {
     const { ui, clock, report } = options;
@@ -52,12 +56,21 @@ export class Keyboard {
       readings: keyReadings,
       scopes: () => this.scopes(),
       mode: () => this.mode,
-      unbound: (key) => this.unbound(key),
+      unbound: (key, isAtOnce) => this.unbound(key, isAtOnce),
       unboundAtOnce: (key) => key.name === "esc" && this.mode !== "normal",
       onError: (error, binding) => report(error, binding.owner, keysLabel(binding)),
       onPending: (keys) => {
         this.pendingKeys = keys;
         ui.changed();
+      },
+    });
+    ui.keymap.bind(new Owner("keyboard"), {
+      scope: FOCUS_SCOPE,
+      mode: "",
+      keys: [ANY_KEY],
+      handler: () => {
+        const { current } = this.dispatch;
+        return current !== undefined && this.pressInFocus(current) ? "stop" : "pass";
       },
     });
   }
@@ -105,29 +118,39 @@ export class Keyboard {
   }
 
   private scopes(): Scopes {
-    const { current } = this.options.ui.focus;
-    if (this.scoped?.focused !== current) this.scoped = { focused: current, scopes: scopesOf(current) };
+    const { current, exclusive: isModal } = this.options.ui.focus;
+    if (this.scoped?.focused !== current || this.scoped.isModal !== isModal)
+      this.scoped = { focused: current, isModal, scopes: scopesOf(current, isModal) };
     return this.scoped.scopes;
   }
 
-  /** What the UI does with a key that no plugin has bound. */
-  private unbound(key: Key): void {
+  /** What becomes of a key that no plugin has bound. @param isAtOnce whether plugins may be asked still */
+  private unbound(key: Key, isAtOnce: boolean): void {
+    const { ui } = this.options;
+    // Where that comes before the keys of the whole program, it was done, for all keys that can be bound.
+    const wasOffered = ui.focus.exclusive && !isAtOnce && keyReadings(key).length > 0;
+    if ((!wasOffered && this.pressInFocus(key)) || this.options.key(key)) return;
+    if (ui.focus.current.window === ui.outputWindow) this.typeIntoPrompt(key);
+  }
+
+  /** What the UI itself does with a key. @returns false when that is nothing */
+  private pressInFocus(key: Key): boolean {
     const { ui } = this.options;
     const { window } = ui.focus.current;
     if (window !== undefined) {
       const editor = ui.editors.get(window);
-      if (editor !== undefined ? editor.key(key) : this.pressInText(window, key)) return;
+      if (editor !== undefined ? editor.key(key) : this.pressInText(window, key)) return true;
     }
-    if (this.options.key(key) || (window === ui.outputWindow && this.typeIntoPrompt(key))) return;
+    if (key.name === "tab" && !key.ctrl && !key.alt) return ui.focus.cycle(key.shift ? -1 : 1);
     if (key.name === "esc") this.dismiss();
-    else if (key.name === "tab" && !key.ctrl && !key.alt) ui.focus.cycle(key.shift ? -1 : 1);
+    return key.name === "esc";
   }
 
-  /** What is typed beside the prompt is meant for it. @returns false when nothing is, or when the prompt is not shown */
-  private typeIntoPrompt(key: Key): boolean {
+  /** What is typed beside the prompt is meant for it. */
+  private typeIntoPrompt(key: Key): void {
     const { ui } = this.options;
-    if (key.text === "" || key.ctrl || key.alt || !ui.focus.focus(ui.editors.promptWindow)) return false;
-    return ui.editors.get(ui.editors.promptWindow)?.key(key) ?? false;
+    if (key.text === "" || key.ctrl || key.alt || !ui.focus.focus(ui.editors.promptWindow)) return;
+    ui.editors.get(ui.editors.promptWindow)?.key(key);
   }
 
   private pressInText(window: Window, key: Key): boolean {
@@ -141,10 +164,11 @@ function keysLabel({ keys }: Binding): string {
   return `the key ${keys.join(" ")}`;
 }
 
-function scopesOf({ window, overlay }: Focused): Scopes {
+function scopesOf({ window, overlay }: Focused, isModal: boolean): Scopes {
   const scopes: string[][] = [];
   if (window !== undefined) scopes.push([windowScope(window)]);
   if (overlay !== undefined) scopes.push([overlayScope(overlay)]);
+  if (isModal) scopes.push([FOCUS_SCOPE]);
   scopes.push([GLOBAL_SCOPE]);
   return scopes;
 }

@@ -1,7 +1,6 @@
 // How a terminal writes at the moment, as `CSI … m` (SGR) says it, in the words that plugins use for looks.
 import type { Style } from "../../kernel/draw.ts";
-
-type Color = { readonly ansi: number } | { readonly rgb: readonly [number, number, number] };
+import type { Color } from "../../kernel/theme.ts";
 
 interface Looks {
   fg?: Color;

@@ -1,4 +1,5 @@
-// The keys of a dialog: those that every dialog has, and those of its author, which come first.
+// The keys of a dialog: those that every dialog has, and those of its author, which come first. What Esc and Tab are in a
+// modal overlay, and what keys are in the window that has focus, the UI knows.
 import { chordLabel, chordText, parseChord } from "../../kernel/chord.ts";
 import type { KeyOutcome } from "../../kernel/keymap.ts";
 import type { Window } from "../../kernel/window.ts";
@@ -15,10 +16,8 @@ export function bindDialogKeys(dialog: Dialog): void {
   for (const key of options.keys ?? []) bind(key.keys, () => (isTyped(dialog, key) ? "pass" : key.press(dialog)), 1);
   const builtIn: [string, () => boolean][] = [
     ["<CR>", () => submit(dialog)],
-    ["<Esc>", () => leave(dialog)],
+    ["<Esc>", () => focusedWindow(dialog) === undefined && dialog.dismiss()],
     ["<C-c>", () => dialog.dismiss()],
-    ["<Tab>", () => cycle(dialog, 1)],
-    ["<S-Tab>", () => cycle(dialog, -1)],
     ["<PageUp>", () => scroll(dialog, -1)],
     ["<PageDown>", () => scroll(dialog, 1)],
     ["<C-u>", () => !isEditing(dialog) && scroll(dialog, -0.5)],
@@ -69,26 +68,11 @@ function isTyped(dialog: Dialog, { keys: [first = ""] }: DialogKey): boolean {
   );
 }
 
-/** Editors know themselves what Enter is in them; all other windows are told of it. */
+/** Editors and lists know themselves what Enter is in them. */
 function submit(dialog: Dialog): boolean {
-  const window = focusedWindow(dialog);
-  if (isEditing(dialog)) return false;
-  if (window?.use === "list") dialog.ui.emit(window, "submit", { row: window.cursorRow });
-  else dialog.submit();
+  if (isEditing(dialog) || focusedWindow(dialog)?.use === "list") return false;
+  dialog.submit();
   return true;
-}
-
-/** Esc may have a meaning where one types or searches: then whoever takes it there says so when it has none. */
-function leave(dialog: Dialog): boolean {
-  const window = focusedWindow(dialog);
-  if (isEditing(dialog) || (window !== undefined && dialog.ui.search.isActive(window))) return false;
-  if (window === undefined) dialog.dismiss();
-  else dialog.ui.dismiss();
-  return true;
-}
-
-function cycle({ ui, focusable }: Dialog, steps: number): boolean {
-  return focusable.length > 1 && ui.focus.cycle(steps);
 }
 
 /** Pages through the text above what has focus, when that itself has nothing to scroll. */

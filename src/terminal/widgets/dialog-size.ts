@@ -10,7 +10,7 @@ import {
 } from "../../kernel/constraint.ts";
 
 /** Rows around the body: the title's and the footer's. */
-export const CHROME_ROWS = 2;
+const CHROME_ROWS = 2;
 
 /** What a dialog that follows its content has at least, and what one has that says nothing. */
 const LEAST = share(30, 100);

@@ -32,6 +32,7 @@ export interface ListOptions {
 export class List {
   private shown: readonly number[] = [];
   private readonly output: ListOutput;
+  private isStopped = false;
 
   /** @throws what the source throws */
   constructor(
@@ -82,6 +83,7 @@ export class List {
    * @throws what the source throws
    */
   refresh(): void {
+    if (this.isStopped) return;
     this.shown = this.options.source.matching();
     this.draw(this.options.anchor === "bottom" ? this.shown.length - 1 : 0);
   }
@@ -95,11 +97,12 @@ export class List {
 
   /** Renders the items anew. */
   redraw(): void {
-    this.draw(this.selectedIndex ?? 0);
+    if (!this.isStopped) this.draw(this.selectedIndex ?? 0);
   }
 
-  /** Nothing is rendered any more. */
+  /** Nothing is shown any more; what was selected still is. */
   stop(): void {
+    this.isStopped = true;
     this.output.stop();
   }
 

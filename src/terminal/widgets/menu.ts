@@ -1,4 +1,5 @@
 // A menu: a few choices in a window, with numbers to press, some with a second row that explains them.
+import { chordLabel, parseChord } from "../../kernel/chord.ts";
 import type { StyledLine } from "../../kernel/draw.ts";
 import type { Owner, Registration } from "../../kernel/owner.ts";
 import type { TextBuffer } from "../../kernel/text-buffer.ts";
@@ -10,7 +11,7 @@ import { clearRows, type ListRow, putRows } from "./list-row.ts";
 export interface MenuItem {
   readonly label: string;
   readonly description?: string;
-  /** Canonical forms of the keys that choose it; the first nine have their number unless this says otherwise. */
+  /** Canonical forms of the keys that choose it; the first nine have their number unless this, or another item, says otherwise. */
   readonly keys?: readonly string[];
   /** It is shown, but cannot be chosen. */
   readonly disabled?: boolean;
@@ -25,11 +26,16 @@ export interface MenuOptions {
   readonly selected?: number;
   /** What the key of an item does: choose it, only select it, or nothing. */
   readonly shortcuts?: "submit" | "select" | false;
-  /** Whether items are shown with their numbers; true unless given. */
+  /** Whether items are shown with the keys that choose them, which are their numbers for most; true unless given. */
   readonly numbered?: boolean;
   /** Cells after which labels and descriptions go on in the next row. */
   readonly wrapWidth?: number;
 }
+
+type ItemKeys = readonly string[] | undefined;
+
+/** So many items can be chosen by their number. */
+const NUMBERED = 9;
 
 /** Choosing an item makes the window emit `submit`, as Enter does; the cursor is on the item then. */
 export class Menu {
@@ -86,7 +92,9 @@ export class Menu {
   setItems(items: readonly MenuItem[], selected = this.cursor ?? 0): void {
     const { buffer } = this.options;
     this.items = items;
-    const rows = items.map((item, index) => this.rowsOf(item, index));
+    const keys = keysOf(items);
+    const prefixes = this.prefixesOf(keys);
+    const rows = items.map((item, index) => this.rowsOf(item, prefixes[index] as string));
     this.starts = [];
     this.itemOfRow = [];
     rows.forEach((lines, index) => {
@@ -95,15 +103,25 @@ export class Menu {
     });
     clearRows(buffer, Math.max(1, this.itemOfRow.length));
     if (items.length > 0) putRows(buffer, 0, rows.flat());
-    this.bindKeys();
+    this.bindKeys(keys);
     this.select(selected);
     this.ui.changed();
   }
 
-  private rowsOf({ label, description, disabled }: MenuItem, index: number): ListRow[] {
-    const { numbered = true, wrapWidth } = this.options;
-    const digits = String(this.items.length).length;
-    const prefix = numbered ? `${String(index + 1).padStart(digits)}. ` : "";
+  /** What stands before the items: the key of each, its number where keys mean nothing, or blanks where that is another's. */
+  private prefixesOf(keys: readonly ItemKeys[]): string[] {
+    const { numbered = true, shortcuts } = this.options;
+    if (!numbered) return keys.map(() => "");
+    const labels = keys.map((own, index) => {
+      if (shortcuts === false || (own === undefined && index >= NUMBERED)) return String(index + 1);
+      return own === undefined ? "" : chordLabel(own.flatMap((key) => parseChord(key)));
+    });
+    const width = labels.reduce((most, { length }) => Math.max(most, length), 0);
+    return labels.map((label) => `${label.padStart(width)}${label === "" ? " " : "."} `);
+  }
+
+  private rowsOf({ label, description, disabled }: MenuItem, prefix: string): ListRow[] {
+    const { wrapWidth } = this.options;
     const indent = prefix.length;
     const muted = { hl: "Comment", dim: true };
     const spans: StyledLine = [
@@ -118,14 +136,13 @@ export class Menu {
     );
   }
 
-  private bindKeys(): void {
+  private bindKeys(keysOfItems: readonly ItemKeys[]): void {
     const { ui, owner, options } = this;
     const { window, shortcuts = "submit" } = options;
     for (const key of this.keys) key.remove();
     this.keys = [];
     if (shortcuts === false) return;
-    this.items.forEach((item, index) => {
-      const keys = item.keys ?? (index < 9 ? [String(index + 1)] : undefined);
+    keysOfItems.forEach((keys, index) => {
       if (keys === undefined) return;
       const handler = () => {
         if (shortcuts === "submit") this.submit(index);
@@ -169,6 +186,15 @@ export class Menu {
     for (let at = index; at >= 0 && at < this.items.length; at -= direction) if (isEnabled(at)) return at;
     return undefined;
   }
+}
+
+/** The keys of each item: its own, or its number if that is no other's own. */
+function keysOf(items: readonly MenuItem[]): ItemKeys[] {
+  const taken = new Set(items.map(({ keys }) => keys?.join("")));
+  return items.map(({ keys }, index) => {
+    const number = String(index + 1);
+    return keys ?? (index < NUMBERED && !taken.has(number) ? [number] : undefined);
+  });
 }
 
 function oneLine(text: string): string {

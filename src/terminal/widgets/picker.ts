@@ -5,10 +5,10 @@ import { Measure } from "../../kernel/layout/surface.ts";
 import { type BoxItem, box, type LayoutNode, leaf } from "../../kernel/layout.ts";
 import type { Overlay } from "../../kernel/overlay.ts";
 import { type Owner, Registration } from "../../kernel/owner.ts";
-import type { TextBuffer } from "../../kernel/text-buffer.ts";
 import type { Window } from "../../kernel/window.ts";
-import { overlayScope, type Ui } from "../ui.ts";
+import { overlayScope, type Ui, windowScope } from "../ui.ts";
 import { itemSpans, labelWidth, type Matcher, type MatcherMaker, type PickerItem, searchText } from "./items.ts";
+import { OwnInput, PromptInput, usesPrompt } from "./picker-input.ts";
 import { type Placement, placeOf } from "./placement.ts";
 import { StyledRows } from "./styled-rows.ts";
 
@@ -46,8 +46,6 @@ export interface PickerOptions<Item extends PickerItem> {
 const UP = ["<Up>", "<C-p>", "<C-k>"];
 const DOWN = ["<Down>", "<C-n>", "<C-j>"];
 const DISMISS = ["<Esc>", "<C-c>"];
-const INPUT_MARKS = 0;
-const COUNT_MARK = 1;
 
 export class Picker<Item extends PickerItem = PickerItem> {
   /** Of the list. */
@@ -56,13 +54,16 @@ export class Picker<Item extends PickerItem = PickerItem> {
   private readonly measure = new Measure(0, 1);
   private readonly overlay: Overlay;
   private readonly registration: Registration;
-  private readonly input: { readonly buffer: TextBuffer; readonly window: Window } | undefined;
+  private readonly input: PromptInput | OwnInput | undefined;
   private items: readonly Item[] = [];
   private matcher: Matcher | undefined;
   /** Indices of the items that are shown, in their order. */
   private shown: readonly number[] = [];
   /** The item that was told of last: typing often leaves the same one selected. */
   private told: Item | undefined;
+  /** What the items were searched for last. */
+  private sought = "";
+  private isFollowing = false;
   /** What is said of the items besides how many there are. */
   private message: string | undefined;
   private isClosed = false;
@@ -95,7 +96,7 @@ export class Picker<Item extends PickerItem = PickerItem> {
 
   /** What is typed. */
   get query(): string {
-    return this.input?.buffer.text ?? "";
+    return this.input?.text ?? "";
   }
 
   /** The index of the selected item, from 0; undefined when there is none. */
@@ -120,7 +121,7 @@ export class Picker<Item extends PickerItem = PickerItem> {
     if (this.isClosed) return;
     this.items = items;
     this.matcher = this.options.matcher?.(items.map(searchText));
-    this.show(selected ?? 0);
+    this.show(selected ?? -1);
   }
 
   /** Says something of the items: in their place when there is none, else beside their number. */
@@ -139,10 +140,7 @@ export class Picker<Item extends PickerItem = PickerItem> {
     this.registration.settle();
     ui.overlays.close(this.overlay);
     ui.windows.close(this.window);
-    if (this.input !== undefined) {
-      ui.windows.close(this.input.window);
-      ui.buffers.delete(this.input.buffer);
-    }
+    this.input?.close();
     ui.changed();
     this.options.onClose?.();
   }
@@ -198,24 +196,35 @@ export class Picker<Item extends PickerItem = PickerItem> {
   }
 
   private dismiss(): void {
+    this.options.ui.emit(this.window, "dismiss", {});
     this.close();
     this.options.onDismiss?.();
   }
 
-  private openInput() {
-    const { ui, owner, placeholder = "" } = this.options;
-    const buffer = ui.buffers.open(owner);
-    const window = ui.openWindow(owner, buffer, { kind: "input", scrollbar: false, padLeft: 1 });
-    if (placeholder !== "") window.placeholder = { text: placeholder, acceptKeys: [], dismissKeys: [] };
-    buffer.observe({
-      changed: () => {
-        if (this.isClosed) return;
-        if (this.options.onQuery === undefined) this.show(-1);
-        else this.options.onQuery(this.query);
-        this.selectionMoved();
-      },
-    });
-    return { buffer, window };
+  private openInput(): PromptInput | OwnInput {
+    const { ui, owner, placement, placeholder = "" } = this.options;
+    const Input = usesPrompt(ui, placement) ? PromptInput : OwnInput;
+    return new Input({ ui, owner, placeholder, onChange: () => this.follow() });
+  }
+
+  /** Something else is typed. What those who are told of that make of the text is sought, too, but not told again. */
+  private follow(): void {
+    if (this.isFollowing) return;
+    this.isFollowing = true;
+    try {
+      this.seek();
+      this.selectionMoved();
+      if (this.query !== this.sought) this.seek();
+    } finally {
+      this.isFollowing = false;
+    }
+  }
+
+  private seek(): void {
+    if (this.isClosed) return;
+    this.sought = this.query;
+    if (this.options.onQuery === undefined) this.show(-1);
+    else this.options.onQuery(this.query);
   }
 
   /** Says beside the input how many items there are, and how many of them are shown; or that there is none. */
@@ -223,14 +232,8 @@ export class Picker<Item extends PickerItem = PickerItem> {
     const { emptyText = "nothing found" } = this.options;
     const { message, items, shown } = this;
     this.window.placeholder = { text: ` ${message ?? emptyText}`, acceptKeys: [], dismissKeys: [] };
-    const { marks } = this.input?.buffer ?? {};
     const said = message === undefined || shown.length === 0 ? "" : `${message} · `;
-    const payload = {
-      virt_text: `${said}${shown.length}/${items.length} `,
-      virt_text_pos: "right_align",
-      virt_text_hl: "Comment",
-    };
-    marks?.set(INPUT_MARKS, { row: 0, column: 0 }, { id: COUNT_MARK, rightGravity: false, payload });
+    this.input?.say(`${said}${shown.length}/${items.length} `);
   }
 
   private openOverlay(): Overlay {
@@ -238,21 +241,23 @@ export class Picker<Item extends PickerItem = PickerItem> {
     const isDocked = placement === "prompt_docked";
     const list: BoxItem = { node: leaf(this.window, { measure: this.measure }), size: { extent: FILL } };
     const place = placeOf(placement, ui);
+    const isBesidePrompt = isDocked && !(this.input instanceof OwnInput) && place.anchor === "win";
     const overlay = ui.overlays.open(owner, {
       ...place,
       layout: this.layout(list, isDocked),
-      modal: takesFocus,
+      // The prompt could not be typed into.
+      modal: takesFocus && !(this.input instanceof PromptInput),
       title: title === undefined ? undefined : [{ text: ` ${title} ` }],
       border: isDocked || placement === "bottom" ? topBorder("PromptBorder") : fullBorder(),
       // A list without an input of its own leaves the prompt to be seen, and the line above it.
-      ...(isDocked && this.input === undefined && place.anchor === "win" ? { beside: 1 } : {}),
+      ...(isBesidePrompt ? { beside: 1 } : {}),
     });
-    if (this.input !== undefined) ui.stage.initialFocus.set(overlay, this.input.window);
+    if (this.input instanceof OwnInput) ui.stage.initialFocus.set(overlay, this.input.window);
     return overlay;
   }
 
   private layout(list: BoxItem, isDocked: boolean): LayoutNode {
-    if (this.input === undefined) return box("vertical", [list]);
+    if (!(this.input instanceof OwnInput)) return box("vertical", [list]);
     const line: BoxItem = isDocked
       ? { node: leaf(this.input.window, { border: topBorder("PromptBorder") }), size: { extent: cells(2) } }
       : { node: leaf(this.input.window), size: { extent: cells(1) } };
@@ -276,11 +281,14 @@ export class Picker<Item extends PickerItem = PickerItem> {
   }
 
   private bind(chords: readonly string[], act: () => void): void {
-    const { ui, owner } = this.options;
+    const { ui } = this.options;
+    const isInPrompt = this.input instanceof PromptInput;
+    const { owner } = isInPrompt ? this.input : this.options;
+    const scope = isInPrompt ? windowScope(this.input.window) : overlayScope(this.overlay);
     for (const chord of chords) {
       const keys = parseChord(chord, ui.keymap.leader).map((key) => chordText([key]));
       ui.keymap.bind(owner, {
-        scope: overlayScope(this.overlay),
+        scope,
         mode: "",
         keys,
         handler: () => {

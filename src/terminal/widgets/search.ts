@@ -97,6 +97,7 @@ export class Search {
       border: { line: "single", sides: { top: "" } },
       width: { extent: FILL },
       height: { extent: cells(2) },
+      modal: true,
     });
     const keys = ui.keymap.bind(owner, {
       scope: overlayScope(overlay),

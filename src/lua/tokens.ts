@@ -1,5 +1,12 @@
 // Takes Lua 5.4 source apart into tokens. Lua's own compiler judges syntax; this one only reads what that has accepted.
-import { KEYWORDS } from "../../api/reference/lua-names.ts";
+
+/** The words that Lua keeps for itself. */
+export const KEYWORDS: ReadonlySet<string> = new Set(
+  (
+    "and break do else elseif end false for function goto if in local nil not or repeat return then true until " +
+    "while"
+  ).split(" "),
+);
 
 /** Source that is not Lua after all, or more than is understood here. */
 export class Unreadable extends Error {}
