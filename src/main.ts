@@ -19,7 +19,9 @@ const withoutLua = new Set([
 /** Verbs that compile Lua source in every run. */
 const compiling = new Set(["eval", "repl", "check", "compile"]);
 
-async function main(argv: string[]): Promise<number> {
+async function main(given: string[]): Promise<number> {
+  const isExact = !given.some((word) => word.includes("\ufffd"));
+  const argv = isExact ? given : (await import("./cli/exact-arguments.ts")).exactArguments(given);
   if (argv[0] === "--ask-permission") return (await import("./cli/ask.ts")).ask(argv[1] ?? "");
   const verb = argv[0] ?? "";
   if (!withoutLua.has(verb)) compileLua(compiling.has(verb)).catch(() => {}); // heard of when it is awaited

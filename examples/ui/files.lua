@@ -13,7 +13,7 @@ Esc ends the filter, Tab goes to the preview and back, < and > move the line bet
 
 local PREVIEW_BYTES <const> = 64 * 1024
 local HEX_BYTES <const> = 4096
-local MOST_ENTRIES <const> = 5000
+local MOST_SHOWN <const> = 5000
 
 local ui <const> = ingot.ui.layout
 
@@ -24,7 +24,8 @@ end
 
 local directory = ingot.path.resolve(arg[1] or ".")
 local shows_hidden, pattern, is_filtering = false, "", false
-local entries = {} -- what the list shows, row by row: { name, path, is_directory, size }
+local all = {} -- what is in the directory: { name, path, is_directory, size, key }
+local entries, count = {}, 0 -- what the list shows, row by row, and how many it is of that match
 local problem -- why the directory cannot be listed
 
 local list_buffer <const> = ingot.buf.new({ name = "list", readonly = true })
@@ -51,19 +52,18 @@ local function read_entries(path)
   local listed, reason = try(ingot.fs.list, path)
   if not listed then return nil, reason end
   local found = {}
-  for i = 1, math.min(#listed, MOST_ENTRIES) do
-    local entry = listed[i]
+  for _, entry in ipairs(listed) do
     local name = ingot.text.sanitize_utf8(entry.name)
     if shows_hidden or name:sub(1, 1) ~= "." then
       local is_directory = (entry.target_kind or entry.kind) == "dir"
       local size = entry.kind == "file" and entry.size or nil
       local place = ingot.path.join(path, entry.name)
-      table.insert(found, { name = name, path = place, is_directory = is_directory, size = size })
+      table.insert(found, { name = name, path = place, is_directory = is_directory, size = size, key = name:lower() })
     end
   end
   table.sort(found, function(a, b)
     if a.is_directory ~= b.is_directory then return a.is_directory end
-    return a.name:lower() < b.name:lower()
+    return a.key < b.key
   end)
   return found
 end
@@ -134,7 +134,10 @@ local function preview_directory(path)
   if not inside then return preview_note(reason, "ErrorMsg") end
   if #inside == 0 then return preview_note("empty", "Hint") end
   local lines = {}
-  for i, entry in ipairs(inside) do lines[i] = entry_line(entry) end
+  for i = 1, math.min(#inside, MOST_SHOWN) do lines[i] = entry_line(inside[i]) end
+  if #inside > #lines then
+    table.insert(lines, { { text = (" and %d more"):format(#inside - #lines), hl = "Hint" } })
+  end
   preview_buffer:styled(lines)
 end
 
@@ -168,7 +171,8 @@ local function show_preview()
 end
 
 ingot.statusline.register("files", function()
-  local segments = { { text = (" %d entries "):format(#entries) } }
+  local shown = count > #entries and ("%d of %d"):format(#entries, count) or count
+  local segments = { { text = (" %s entries "):format(shown) } }
   if shows_hidden then segments[1].text = segments[1].text .. "with hidden ones " end
   for key, action in ("Enter open,h up,/ filter,. hidden,q quit"):gmatch("([^ ,]+) ([^,]+)") do
     table.insert(segments, { text = " " .. key, style_group = "KeyHint" })
@@ -177,13 +181,15 @@ ingot.statusline.register("files", function()
   return segments
 end)
 
--- Lists the directory anew. The entry of that name is selected if it is there.
-local function refresh(name)
-  local all
-  all, problem = read_entries(directory)
-  entries = {}
-  for _, entry in ipairs(all or {}) do
-    if entry.name:lower():find(pattern:lower(), 1, true) then table.insert(entries, entry) end
+-- Shows what matches of the directory. The entry of that name is selected if it is there.
+local function show_matches(name)
+  local part = pattern:lower()
+  entries, count = {}, 0
+  for _, entry in ipairs(all) do
+    if entry.key:find(part, 1, true) then
+      count = count + 1
+      if count <= MOST_SHOWN then entries[count] = entry end
+    end
   end
   show_list()
   local row = 0
@@ -194,11 +200,19 @@ local function refresh(name)
   show_preview()
 end
 
+-- Lists the directory anew.
+local function refresh(name)
+  local found
+  found, problem = read_entries(directory)
+  all = found or {}
+  show_matches(name)
+end
+
 local function set_pattern(text)
   if text == pattern then return end
   local entry = selected()
   pattern = text
-  refresh(entry and entry.name)
+  show_matches(entry and entry.name)
 end
 
 local function end_filter(keeps)

@@ -50,7 +50,8 @@ end
 local function read_commits()
   -- Fields end with a byte that no subject holds, commits with a line break.
   local format = "--format=%h%x1f%ad%x1f%an%x1f%s"
-  local output, reason = git("log", "-n", MOST_COMMITS, "--date=short", format, revision, "--")
+  -- A revision that looks like an option is none: options of git write files.
+  local output, reason = git("log", "-n", MOST_COMMITS, "--date=short", format, "--end-of-options", revision, "--")
   if not output then return nil, reason end
   local found = {}
   for line in output:gmatch("[^\n]+") do

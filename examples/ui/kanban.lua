@@ -71,7 +71,7 @@ local function current() return columns[selected.column].cards[selected.index] e
 
 -- Where everything is. Cards have a border, and as many rows of text as they need.
 
-local function column_width(width) return (width - GAP * (#columns - 1)) // #columns end
+local function column_width(width) return math.max(0, (width - GAP * (#columns - 1)) // #columns) end
 
 -- The cards of a column that are in view, from top to bottom: the selected one always is.
 local function place_cards(number, width, height)
@@ -134,7 +134,7 @@ local function draw_card(slice, card, style)
   slice:put_str(card.row, card.col, "╭" .. ("─"):rep(inside) .. "╮", style.border)
   for i, line in ipairs(card.lines) do
     slice:put_str(card.row + i, card.col, "│", style.border)
-    draw_words(slice, card.row + i, card.col + 2, ingot.text.truncate_cells(line, inside - 2), style.text)
+    draw_words(slice, card.row + i, card.col + 2, ingot.text.truncate_cells(line, math.max(0, inside - 2)), style.text)
     slice:put_str(card.row + i, card.col + card.width - 1, "│", style.border)
   end
   slice:put_str(card.row + card.height - 1, card.col, "╰" .. ("─"):rep(inside) .. "╯", style.border)

@@ -241,10 +241,17 @@ end)
 
 local function tell(text, group)
   local message_buffer = ingot.buf.new():styled({ { { text = text, hl = group } } })
-  local message = ingot.win.new(message_buffer, { pad_left = 1, pad_right = 1 })
-  local width = math.min(ingot.ui.size().width, ingot.text.width(text) + 4)
-  local overlay =
-    ingot.overlay.new({ layout = ui.leaf(message), border = "rounded", anchor = "center", width = width, height = 3 })
+  local message = ingot.win.new(message_buffer, { wrap = true, pad_left = 1, pad_right = 1 })
+  local size = ingot.ui.size()
+  local width = math.min(size.width, ingot.text.width(text) + 4)
+  local rows = #ingot.text.wrap(text, math.max(1, width - 4))
+  local overlay = ingot.overlay.new({
+    layout = ui.leaf(message),
+    border = rows + 3 <= size.height and "rounded" or nil, -- the statusline has a row, too
+    anchor = "center",
+    width = width,
+    max_height = "100%",
+  })
   message:focus()
   message:on("dismiss", function() overlay:close() end)
   return overlay

@@ -60,10 +60,16 @@ async function start(bench: Bench): Promise<Programs> {
   };
 }
 
-/** Presses a key in all programs, one after the other, and lets them show what comes of it. */
+const turns: Library[] = [...libraries];
+
+/**
+ * Presses a key in all programs, one after the other, and lets them show what comes of it. Each is the first in its turn:
+ * that one finds the machine as it is after a pause.
+ */
 async function press(programs: Programs, key: string): Promise<void> {
   const pause = Bun.sleep(PACE);
-  for (const library of libraries) await programs[library].press(key);
+  turns.push(turns.shift() as Library);
+  for (const library of turns) await programs[library].press(key);
   await pause;
 }
 

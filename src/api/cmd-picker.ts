@@ -7,7 +7,7 @@ import type { Runtime } from "./runtime.ts";
 
 /** What `cmd.picker` was given. The functions are used again each time. */
 export interface CommandPicker {
-  readonly apply: LuaFunction;
+  readonly apply?: LuaFunction;
   readonly items?: ItemSource;
   readonly prepare?: LuaFunction;
   readonly on_select?: LuaFunction;
@@ -20,6 +20,10 @@ export interface CommandPicker {
 export function openCommandPicker(runtime: Runtime, owner: Owner, name: string, given: CommandPicker): void {
   const { apply, items, prepare, on_select, on_enter, on_dismiss, stay_open } = given;
   const report = (error: unknown) => runtime.report(error, owner, `the command "${name}"`);
+  if (items === undefined) {
+    runtime.messages.add("warn", owner.name, `"${name}" has nothing to pick from`);
+    return;
+  }
   try {
     if (prepare !== undefined) runtime.call(owner, prepare, []);
     const choice = new Choice(runtime, {
@@ -38,7 +42,7 @@ export function openCommandPicker(runtime: Runtime, owner: Owner, name: string, 
     void choice.outcome.then((chosen) => {
       if (runtime.lua.closed) return;
       choice.release();
-      if (chosen === undefined || on_enter !== undefined || apply.released) return;
+      if (chosen === undefined || on_enter !== undefined || apply === undefined || apply.released) return;
       try {
         runtime.call(owner, apply, [chosen.item.label]);
       } catch (error) {

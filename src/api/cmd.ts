@@ -1,6 +1,7 @@
 // `ingot.cmd`: commands that plugins add.
 import { type Command, CommandError, Commands, type WhenBusy } from "../kernel/commands.ts";
 import type { LuaFunction } from "../lua/references.ts";
+import type { CommandPicker } from "./cmd-picker.ts";
 import { fn, type Namespace } from "./declare.ts";
 import { withItems } from "./lua-items.ts";
 import type { Runtime } from "./runtime.ts";
@@ -71,7 +72,7 @@ const registerOptions = t.options("cmd.RegisterOpts", {
 const pickerOptions = t.options(
   "cmd.PickerOpts",
   {
-    apply: [t.fun("fun(arg: string)"), "called with the argument, or with what was picked"],
+    apply: [t.optional(t.fun("fun(arg: string)")), "called with the argument, or with what was picked"],
     desc: [t.optional(t.string), "for help and pickers"],
     args: [t.optional(t.list(t.string)), "labels of the arguments"],
     items: [t.optional(t.copy), "the items to pick from, or a function that returns them"],
@@ -165,30 +166,32 @@ export const namespace: Namespace = {
         ["opts", t.optional(withItems(pickerOptions, false))],
       ],
       run: (runtime, name, opts) => {
-        if (opts === undefined) throw new Error("bad argument #2 to 'cmd.picker' (field 'apply' is missing)");
-        const apply = runtime.handler(opts.apply, `the command "${name}"`);
-        const { owner } = runtime;
+        const picker: CommandPicker = opts ?? {};
+        const { owner, messages } = runtime;
+        const apply =
+          picker.apply === undefined
+            ? () => messages.add("warn", owner.name, `"${name}" takes no argument: what it is about is picked`)
+            : runtime.handler(picker.apply, `the command "${name}"`);
         const registration = service(runtime).commands.register(
           owner,
           {
             name,
             run: (argument) => {
               if (argument !== "") apply(argument);
-              else if (runtime.hasUi) openPicker(runtime, owner, name, opts);
-              else
-                runtime.messages.add("error", owner.name, `"${name}" needs an argument: there is no UI to pick one in`);
+              else if (runtime.hasUi) openPicker(runtime, owner, name, picker);
+              else messages.add("error", owner.name, `"${name}" needs an argument: there is no UI to pick one in`);
             },
-            description: opts.desc,
-            args: opts.args ?? [],
-            busy: opts.busy ?? "run",
-            startupOk: opts.startup_ok ?? false,
+            description: opts?.desc,
+            args: opts?.args ?? [],
+            busy: opts?.busy ?? "run",
+            startupOk: opts?.startup_ok ?? false,
             hidden: false,
           },
           false,
         );
-        const { items, prepare, on_select, on_enter, on_dismiss } = opts;
         registration.onRemove = () => {
-          for (const held of [opts.apply, items, prepare, on_select, on_enter, on_dismiss]) held?.release();
+          const { apply, items, prepare, on_select, on_enter, on_dismiss } = picker;
+          for (const held of [apply, items, prepare, on_select, on_enter, on_dismiss]) held?.release();
         };
       },
     }),

@@ -30,7 +30,7 @@ export const keyMode: ParameterType<KeyMode> = read('"n"|"i"|"v"|""', parseKeyMo
 /** The keys of a chord in canonical form. */
 export function keysOf(runtime: Runtime, text: string): string[] {
   const { keymap } = runtime.service(UserInterface).ui;
-  return parseChord(text, keymap.leader).map((key) => chordText([key]));
+  return parseChord(text, keymap.leader(runtime.owner)).map((key) => chordText([key]));
 }
 
 export interface KeyHandler {

@@ -60,7 +60,7 @@ export const namespace: Namespace = {
         ["chord", chord],
       ],
       returns: [["boolean", "removed", "whether there was one"]],
-      run: (runtime, mode, keys) => ui(runtime).keymap.unbind(GLOBAL_SCOPE, mode, keysOf(runtime, keys)),
+      run: (runtime, mode, keys) => ui(runtime).keymap.unbind(runtime.owner, GLOBAL_SCOPE, mode, keysOf(runtime, keys)),
     }),
     list: fn({
       doc: "All bindings, in the order in which they were made.",
@@ -75,14 +75,14 @@ export const namespace: Namespace = {
     leader: fn({
       doc: "The key that `<leader>` stands for.",
       returns: [["string", "key"]],
-      run: (runtime) => ui(runtime).keymap.leader,
+      run: (runtime) => ui(runtime).keymap.leader(runtime.owner),
     }),
     set_leader: fn({
       doc: "Says what `<leader>` stands for in bindings that are made from now on.",
       params: [["leader", t.string, "one key"]],
       run: (runtime, leader) => {
         if (parseChord(leader).length !== 1) throw new Error(`the leader must be one key, not "${leader}"`);
-        ui(runtime).keymap.leader = leader;
+        ui(runtime).keymap.setLeader(runtime.owner, leader);
       },
     }),
     prefixes: fn({

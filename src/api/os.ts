@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { isatty } from "node:tty";
 import { decodePath, encodePath, exactPath, quoteForMessage } from "../kernel/path-text.ts";
 import { PermissionDenied } from "../kernel/permissions.ts";
+import { variable } from "../lua/variables.ts";
 import { changeVariable } from "../system/environment.ts";
 import { fileError } from "../system/file-tasks/file-error.ts";
 import { obstacleToBrowser, openUrl, openUrlAndWait } from "../system/open-url.ts";
@@ -50,11 +51,6 @@ function checkChange(runtime: Runtime, name: string): void {
   // These decide which code a permitted program is.
   if (/^(?:PATH$|LD_|DYLD_)/.test(name) && !runtime.permissions.isUnrestricted("run"))
     throw new PermissionDenied({ name: "env", value: name }, "changing it needs --allow-run without a list");
-}
-
-function variable(runtime: Runtime, name: string): string | undefined {
-  runtime.permissions.check("env", name);
-  return Object.hasOwn(process.env, name) ? process.env[name] : undefined;
 }
 
 const success = [
@@ -146,7 +142,10 @@ export const namespace: Namespace = {
       params: [["name", t.string]],
       returns: [["string?", "value"]],
       permission: "env",
-      run: (runtime, name) => variable(runtime, name),
+      run: (runtime, name) => {
+        runtime.permissions.check("env", name);
+        return variable(name);
+      },
     }),
     setenv: fn({
       doc: "Sets a variable of the environment, for this process and for programs it starts from now on. `PATH` and what the dynamic loader reads can be changed only by a program that may run every other.",

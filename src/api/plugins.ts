@@ -41,16 +41,28 @@ export function resourceName(runtime: Runtime, kind: string, given: string | und
   return given ?? runtime.service(Plugins).automaticName(kind);
 }
 
+/** The body of a plugin or module while it is run. */
+interface Body {
+  /** The plugin scope that it has named. */
+  scope: string | undefined;
+  /** How many resources of each kind it has made without a name. */
+  unnamed: Map<string, number>;
+}
+
+function newBody(): Body {
+  return { scope: undefined, unnamed: new Map() };
+}
+
 export class Plugins {
   /** Counts the loads. */
   generation = 0;
   private loader: PluginLoader | undefined;
   private owners: Owner[] = [];
-  /** The plugin scope that a module body has named, by owner. */
-  private readonly scopes = new WeakMap<Owner, string>();
-  private loading: Owner | undefined;
-  /** How many resources of each kind the module body under way has made without a name. */
-  private unnamed = new Map<string, number>();
+  /** The bodies under way: that of a plugin, and those of the modules that one requires from the other. */
+  private readonly bodies: Body[] = [];
+  /** The main function of a program that is no plugin. */
+  private readonly main = newBody();
+  private seesModules = false;
   private modules: { take: LuaFunction; restore: LuaFunction } | undefined;
   private pending = false;
   private underWay: Promise<unknown> = Promise.resolve();
@@ -74,23 +86,34 @@ export class Plugins {
 
   /** The scope that the module body under way has named; for a program that is no plugin, that of its main function. */
   get scope(): string | undefined {
-    return this.scopes.get(this.loading ?? this.runtime.program);
+    return (this.bodies.at(-1) ?? this.main).scope;
   }
 
   /** Names the scope of the module body under way. @throws Error when none is */
   setScope(name: string): void {
-    const owner = this.loading ?? (this.runtime.owner === this.runtime.program ? this.runtime.program : undefined);
-    if (owner === undefined) throw new Error("'plugin' can be called only while a plugin is being loaded");
-    this.scopes.set(owner, name);
-    this.unnamed = new Map();
+    const body = this.bodies.at(-1) ?? (this.runtime.owner === this.runtime.program ? this.main : undefined);
+    if (body === undefined) throw new Error("'plugin' can be called only while a plugin is being loaded");
+    this.seeModules();
+    body.scope = name;
+    body.unnamed = new Map();
+  }
+
+  /** From now on the modules that are required have scopes of their own. */
+  private seeModules(): void {
+    if (this.seesModules) return;
+    this.seesModules = true;
+    this.runtime.runStandard("ingot/scopes.lua", [
+      () => void this.bodies.push(newBody()),
+      () => void this.bodies.pop(),
+    ]);
   }
 
   /** A name for the next unnamed resource of the module body under way; none where there is no scope. */
   automaticName(kind: string): string | undefined {
-    const scope = this.loading === undefined ? undefined : this.scopes.get(this.loading);
+    const { scope, unnamed } = this.bodies.at(-1) ?? newBody();
     if (scope === undefined) return undefined;
-    const number = (this.unnamed.get(kind) ?? 0) + 1;
-    this.unnamed.set(kind, number);
+    const number = (unnamed.get(kind) ?? 0) + 1;
+    unnamed.set(kind, number);
     return `${scope}#${kind}${number}`;
   }
 
@@ -101,6 +124,7 @@ export class Plugins {
     this.loader = loader;
     const [take, restore] = this.runtime.runStandard("ingot/modules.lua") as LuaFunction[];
     this.modules = { take, restore } as { take: LuaFunction; restore: LuaFunction };
+    this.seeModules();
     return this.load("launch");
   }
 
@@ -190,11 +214,11 @@ export class Plugins {
   }
 
   private body(file: PluginFile, owner: Owner): void | Promise<void> {
-    this.loading = owner;
+    this.bodies.push(newBody());
     try {
       return this.runtime.within(owner, () => this.loader?.run(file, owner));
     } finally {
-      this.loading = undefined;
+      this.bodies.pop();
     }
   }
 }

@@ -16,7 +16,7 @@ import { type LuaFunction, LuaReference } from "../lua/references.ts";
 import { Values } from "../lua/values.ts";
 import type { Lua } from "../lua/vm.ts";
 import { Binder } from "./bind.ts";
-import { isCancelled, Tasks } from "./tasks.ts";
+import { isCancelled, type Task, Tasks } from "./tasks.ts";
 import type { Kept } from "./types.ts";
 import { defineVim } from "./vim-global.ts";
 
@@ -86,6 +86,8 @@ export class Runtime {
   hasUi = false;
   /** On whose behalf the code that is running runs. */
   owner: Owner;
+  /** The task whose own code is running, rather than a handler that was called meanwhile. */
+  private task: Task | undefined;
   /** Told of every error of a handler or task, in addition to the message log. */
   onError: (error: unknown, source: string) => void = () => {};
   private readonly binder: Binder;
@@ -154,7 +156,7 @@ export class Runtime {
   async close(): Promise<void> {
     this.shutDown();
     await this.tasks.cancelAll();
-    for (const closer of this.closers.splice(0).reverse()) await closer(false);
+    for (const closer of this.closers.splice(0).reverse()) await this.end(closer, false);
     this.dispose(this.program);
   }
 
@@ -170,18 +172,32 @@ export class Runtime {
   /** Does what has to be done before the process exits in the middle of everything. */
   abandon(): void {
     this.shutDown();
-    for (const closer of this.closers.splice(0).reverse()) void closer(true);
+    for (const closer of this.closers.splice(0).reverse()) void this.end(closer, true);
   }
 
-  /** Runs a stretch of code on behalf of an owner. */
-  within<T>(owner: Owner, stretch: () => T): T {
-    const outer = this.owner;
+  /** What one closer fails to do keeps no other from its work. */
+  private async end(closer: (atOnce: boolean) => void | Promise<void>, atOnce: boolean): Promise<void> {
+    try {
+      await closer(atOnce);
+    } catch (error) {
+      this.report(error, this.program, "the end of the program");
+    }
+  }
+
+  /** Runs a stretch of code, of a task if one is given, on behalf of an owner. */
+  within<T>(owner: Owner, stretch: () => T, task?: Task): T {
+    const { owner: outer, task: outerTask } = this;
+    const { waits } = this.lua;
+    const depth = waits.dive();
     const start = performance.now();
     this.owner = owner;
+    this.task = task;
     try {
       return stretch();
     } finally {
       this.owner = outer;
+      this.task = outerTask;
+      waits.surface(depth);
       owner.luaTime += performance.now() - start;
     }
   }
@@ -227,10 +243,11 @@ export class Runtime {
     };
   }
 
-  /** Starts a task whose errors are reported. */
+  /** Starts a task whose errors are reported. It is cancelled with the task whose code starts it. */
   spawn(owner: Owner, fn: LuaFunction, args: readonly unknown[] = []): Registration {
-    const { task, results } = this.tasks.start(owner, fn, args);
+    const { task, results } = this.tasks.start(owner, fn, args, this.task);
     const registration = new Registration(owner, "task", "task", () => task.cancel());
+    if (!task.isRunning) registration.settle();
     results.then(
       (kept) => {
         registration.settle();

@@ -155,7 +155,7 @@ export const namespace: Namespace = {
     unregister: fn({
       doc: "Takes the segments of a name away, whoever added them.",
       params: [["name", t.string]],
-      run: (runtime, name) => void ui(runtime).statusline.unregister(name),
+      run: (runtime, name) => ui(runtime).statusline.unregister(runtime.owner, name),
     }),
     snapshot: fn({
       doc: "What sources are told.",

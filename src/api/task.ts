@@ -71,9 +71,10 @@ export class Externals {
 
 /** Starts a branch of a combinator, which is cancelled with the task that waits for it. */
 function branch(call: Call, fun: LuaFunction): Started {
-  const started = call.runtime.tasks.start(call.task.owner, fun);
+  const started = call.runtime.tasks.start(call.task.owner, fun, [], call.task);
   fun.release();
   call.signal.addEventListener("abort", () => started.task.cancel());
+  started.results.catch(() => {}); // nobody asks for it if another branch cannot be started
   return started;
 }
 

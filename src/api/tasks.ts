@@ -17,19 +17,40 @@ const SLOTS = 8;
 export class Task {
   /** Whether somebody else has to resume what the task waits for: then it does not keep the program alive. */
   private parked = false;
+  private cancelled = false;
   private release: () => void;
+  private readonly children = new Set<Task>();
 
+  /**
+   * @param parent the task in which this one was started, if it was: it is cancelled with that
+   */
   constructor(
     private readonly runtime: Runtime,
     readonly L: State,
     readonly owner: Owner,
+    private parent?: Task,
   ) {
     this.release = runtime.holds.hold();
+    parent?.children.add(this);
   }
 
-  /** Makes the pending wait, and every later one, raise `cancelled`. */
+  /** Makes the pending wait, and every later one, raise `cancelled`, also in the tasks that this one has started. */
   cancel(): void {
-    this.runtime.lua.waits.cancel(this.L);
+    const tasks: Task[] = [this];
+    for (const task of tasks) {
+      task.cancelled = true;
+      this.runtime.lua.waits.cancel(task.L);
+      for (const child of task.children) tasks.push(child);
+    }
+  }
+
+  /** Whether the task has not ended. */
+  get isRunning(): boolean {
+    return this.runtime.lua.waits.has(this.L);
+  }
+
+  get isCancelled(): boolean {
+    return this.cancelled;
   }
 
   /** Runs a wait during which the task does not keep the program alive. */
@@ -48,9 +69,15 @@ export class Task {
     return this.parked;
   }
 
-  /** The task is over. */
+  /** The task is over. Those that it has started go on as if its parent had started them. */
   end(): void {
     this.release();
+    const { parent } = this;
+    parent?.children.delete(this);
+    for (const child of this.children) {
+      child.parent = parent;
+      parent?.children.add(child);
+    }
   }
 }
 
@@ -95,17 +122,22 @@ export class Tasks {
   /**
    * Starts a task, which runs at once until it first waits.
    * @param fn its body; the caller may release it when this returns
+   * @param parent the task that starts it, with which it is cancelled
+   * @throws Error when tasks start tasks without end
    */
-  start(owner: Owner, fn: LuaFunction, args: readonly unknown[] = []): Started {
+  start(owner: Owner, fn: LuaFunction, args: readonly unknown[] = [], parent?: Task): Started {
     const { lua, values } = this.runtime;
+    lua.waits.checkDepth();
     const { c } = lua;
     c.lua_checkstack(lua.L, SLOTS);
     const L = c.lua_newthread(lua.L);
     const anchor = c.luaL_ref(lua.L, REGISTRY_INDEX);
     values.pushAll(L, [fn, ...args]);
-    const task = new Task(this.runtime, L, owner);
+    const task = new Task(this.runtime, L, owner, parent);
     this.byState.set(L, task);
-    return { task, results: this.run(task, args.length, anchor) };
+    const results = this.run(task, args.length, anchor);
+    if (parent?.isCancelled) task.cancel();
+    return { task, results };
   }
 
   private async run(task: Task, args: number, anchor: number): Promise<Kept[]> {
@@ -114,8 +146,7 @@ export class Tasks {
     const { L, owner } = task;
     try {
       const count = await lua.waits.runTask(L, args, {
-        from: lua.L,
-        around: (stretch) => runtime.within(owner, stretch),
+        around: (stretch) => runtime.within(owner, stretch, task),
       });
       return runtime.keepFrom(L, lua.c.lua_gettop(L) - count + 1);
     } finally {

@@ -71,7 +71,6 @@ interface Offered {
   readonly tool: Tool;
   /** Those that hold, in the order in which they came. */
   readonly patches: Patch[];
-  readonly registration: () => Registration;
 }
 
 interface Middleware {
@@ -98,17 +97,12 @@ export class Tools {
     const other = this.registry.ownerOf(tool.name);
     if (other !== undefined && tool.override !== true && other.generation === owner.generation)
       throw new Error(`there is a tool "${tool.name}" already, of ${other.name}; set override = true to replace it`);
-    const registration: Registration = this.registry.add(owner, tool.name, {
-      tool,
-      patches: [],
-      registration: () => registration,
-    });
-    return registration;
+    return this.registry.add(owner, tool.name, { tool, patches: [] });
   }
 
-  /** Removes the tool that has a name now. */
-  unregister(name: string): boolean {
-    return this.registry.get(name)?.registration().remove() ?? false;
+  /** Removes the tool that has a name now, on behalf of an owner. As `Registry.remove`. */
+  unregister(owner: Owner, name: string): boolean {
+    return this.registry.remove(owner, name);
   }
 
   /** The tool that has a name now, as its patches make it. */
@@ -285,7 +279,7 @@ export const namespace: Namespace = {
       doc: "Removes the tool of a name; the one it replaced is back.",
       params: [["name", t.string]],
       returns: [["boolean", "removed"]],
-      run: (runtime, name) => tools(runtime).unregister(name),
+      run: (runtime, name) => tools(runtime).unregister(runtime.owner, name),
     }),
     call: fn({
       doc: "Runs a tool and waits for its result. An error in the tool is a result with `is_error`.",

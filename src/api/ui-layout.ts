@@ -7,12 +7,11 @@ import type { Axis } from "../kernel/rectangle.ts";
 import { Window } from "../kernel/window.ts";
 import { type LuaFunction, LuaReference } from "../lua/references.ts";
 import { results } from "../lua/values.ts";
+import { LuaComposer } from "./composer.ts";
 import { type ClassDeclaration, fn, methodsOf, type Namespace } from "./declare.ts";
 import { frame, LayoutHandle, layoutNode, measure, surface } from "./layout-nodes.ts";
 import { isTable, plain, withoutUndefined } from "./looks.ts";
-import { PAINT_BUDGET } from "./paint-budget.ts";
 import type { Runtime } from "./runtime.ts";
-import { SharedTable } from "./shared-table.ts";
 import { custom, flag, Mismatch, type ParameterType, t, typeName, unknownOption } from "./types.ts";
 import { newSplit, type SplitFields, splitClass, splitFunction, splitOptions } from "./ui-layout-split.ts";
 import { UserInterface } from "./user-interface.ts";
@@ -210,20 +209,7 @@ function setComposer(runtime: Runtime, composer: LuaFunction | undefined): void 
     main.set(owner, undefined);
     return;
   }
-  // Dialogs float: their place in the layout takes no room.
-  const dialog = runtime.handles.reference(new LayoutHandle(box("vertical", [])));
-  const state = new SharedTable(runtime);
-  const registration = main.set(owner, ({ width, height, promptRows }) => {
-    const told = state.of({ term_w: width, term_h: height, prompt_input_rows: promptRows, dialog });
-    return runtime.within(owner, () =>
-      runtime.values.callReading(composer, [told], (L, first) => layoutNode.read(runtime, L, first), {
-        budget: PAINT_BUDGET,
-      }),
-    );
-  });
-  registration.onRemove = () => {
-    composer.release();
-    dialog?.release();
-    state.release();
-  };
+  const asked = new LuaComposer(runtime, owner, composer);
+  const registration = main.set(owner, (state) => asked.compose(state));
+  registration.onRemove = () => asked.release();
 }

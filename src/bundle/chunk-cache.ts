@@ -16,6 +16,7 @@ import {
   writeSync,
 } from "node:fs";
 import { resolve } from "node:path";
+import { encodePath } from "../kernel/path-text.ts";
 
 /**
  * What a file was when it was read. A change of any of these makes the entry stale.
@@ -64,11 +65,11 @@ export class ChunkCache {
   load(path: string, name: string, compile: (source: Uint8Array) => Uint8Array, known?: Stats): Uint8Array {
     const now = Date.now();
     const stamp = known?.isFile() ? known : stampOf(path);
-    if (stamp === undefined) return compile(readFileSync(path));
+    if (stamp === undefined) return compile(readFileSync(encodePath(path)));
     const key = `${resolve(path)}\0${name}`;
     const kept = this.read(key, stamp);
     if (kept !== undefined) return kept;
-    const chunk = compile(readFileSync(path));
+    const chunk = compile(readFileSync(encodePath(path)));
     const after = stampOf(path);
     // Settled before it was read: a change while it was compiled shows in its times, however long that took.
     if (after !== undefined && sameStamp(stamp, after) && isSettled(stamp, now)) this.write(key, stamp, chunk);
@@ -157,7 +158,7 @@ function checksum(entry: Buffer): bigint {
 }
 
 function stampOf(path: string): SourceStamp | undefined {
-  const status = statSync(path, { throwIfNoEntry: false });
+  const status = statSync(encodePath(path), { throwIfNoEntry: false });
   return status?.isFile() ? status : undefined;
 }
 

@@ -1,11 +1,28 @@
 // How signals end a program: one that runs and one that waits.
 import type { Runtime } from "../api/runtime.ts";
 import type { Realm } from "../host.ts";
-import { ExitCode, report } from "./errors.ts";
-import { mayBlock, noteInterrupts, takeInterrupt, waitForInput } from "./interrupt.ts";
+import { handleSignal } from "../lua/libc.ts";
+import { signalNumber } from "../lua/processes.ts";
+import { report } from "./errors.ts";
+import { mayBlock, waitForInput } from "./interrupt.ts";
+import { SignalNotes } from "./signal-notes.ts";
 
 /** Signals that end a program, and the exit code for each: 128 + its number, as a shell reports it. */
 export const endingSignals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** Other signals that end a process by default, and leave it time for last words. JavaScriptCore needs SIGPWR itself. */
+const killingSignals = [
+  "SIGQUIT",
+  "SIGUSR1",
+  "SIGUSR2",
+  "SIGALRM",
+  "SIGXCPU",
+  "SIGVTALRM",
+  "SIGPROF",
+  "SIGIO",
+] as const satisfies NodeJS.Signals[];
+
+const heededSignals = [...(Object.keys(endingSignals) as (keyof typeof endingSignals)[]), ...killingSignals];
 
 /** What `heedInterrupts` has arranged. */
 export interface HeededInterrupts {
@@ -53,6 +70,34 @@ export function endOnSignals(
   }
 }
 
+/**
+ * Has other signals end the process as they would by default, after some last words.
+ * @param before done first; it cannot wait
+ */
+export function endOnOtherSignals(before: () => void): void {
+  for (const signal of killingSignals)
+    process.on(signal, () => {
+      before();
+      const number = signalNumber(signal);
+      handleSignal(number, "default");
+      process.kill(process.pid, signal);
+      process.exit(128 + number);
+    });
+}
+
+/**
+ * Has signals end the process at once, whatever it does: for where no JavaScript hears of them.
+ * @param except one that does not
+ * @returns gives the signals back
+ */
+export function endAtOnceOnSignals(except?: "SIGINT"): () => void {
+  const signals = heededSignals.filter((signal) => signal !== except);
+  const givingBack = signals.map((signal) => handleSignal(signalNumber(signal), "default"));
+  return () => {
+    for (const giveBack of givingBack) giveBack();
+  };
+}
+
 /** As `os.exit`, where nobody but a person hears of output that cannot be written. */
 function exit(runtime: Runtime, code: number): never {
   try {
@@ -63,26 +108,34 @@ function exit(runtime: Runtime, code: number): never {
   }
 }
 
-/** Milliseconds that a program may run until Ctrl-C is noted: to note it takes one, which a short program need not pay. */
+/** Milliseconds that a program may run until signals are noted: to note it takes one, which a short program need not pay. */
 const SHORT_RUN = 20;
-/** Milliseconds between two looks for Ctrl-C. */
+/** Milliseconds between two looks for signals. */
 const LOOK_INTERVAL = 5;
 
 /**
  * Has Ctrl-C end the program as `os.exit` would: at a tick, which no `pcall` can hold up, or where it waits for input or
  * for another program. Until that is arranged, the system ends the process: what was held back of its output is lost,
- * but nothing was shown on a terminal, no file was being written and no other program started.
+ * but nothing was shown on a terminal, no file was being written and no other program started. The same goes for other
+ * signals that are JavaScript's by then, as it does not run while Lua does.
  */
 export function heedInterrupts({ lua, stdout }: Realm): HeededInterrupts {
   const { limits, descriptors } = lua;
   let started = performance.now();
   let looked = started;
-  let restore: (() => void) | undefined;
+  const notes = new SignalNotes();
+  let isNoting = false;
   const note = () => {
-    restore ??= noteInterrupts(true);
+    isNoting = true;
+    notes.begin(heededSignals.filter((signal) => signal === "SIGINT" || process.listenerCount(signal) > 0));
+  };
+  const end = (signal: NodeJS.Signals) => {
+    if (signal in endingSignals) lua.exit(endingSignals[signal as keyof typeof endingSignals]);
+    process.emit(signal, signal);
   };
   const heed = () => {
-    if (takeInterrupt()) lua.exit(ExitCode.Interrupted);
+    const signal = notes.take();
+    if (signal !== undefined) end(signal);
   };
   if (stdout.immediate) note();
   lua.beforeEffect = note;
@@ -97,14 +150,17 @@ export function heedInterrupts({ lua, stdout }: Realm): HeededInterrupts {
     onTick(now);
     if (now - looked < LOOK_INTERVAL) return;
     looked = now;
-    if (restore === undefined && now - started > SHORT_RUN) note();
+    if (!isNoting && now - started > SHORT_RUN) note();
     heed();
   };
   const { beforeRead } = descriptors;
   descriptors.beforeRead = (fd) => {
     beforeRead(fd);
     if (mayBlock(fd)) note();
-    if (!waitForInput(fd)) lua.exit(ExitCode.Interrupted);
+    waitForInput(fd, () => {
+      limits.onTick(performance.now());
+      return false;
+    });
   };
   return {
     unlessEnding: () => Promise.resolve(),
@@ -113,15 +169,16 @@ export function heedInterrupts({ lua, stdout }: Realm): HeededInterrupts {
       try {
         return wait();
       } finally {
-        takeInterrupt();
+        notes.forget("SIGINT");
       }
     },
     giveBack: () => {
       started = performance.now();
-      if (restore === undefined) return;
-      heed();
-      restore();
-      restore = undefined;
+      if (!isNoting) return;
+      isNoting = false;
+      for (const signal of notes.end())
+        if (process.listenerCount(signal) > 0) process.kill(process.pid, signal);
+        else end(signal);
     },
   };
 }

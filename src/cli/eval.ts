@@ -1,4 +1,5 @@
 // `ingot eval`: runs Lua code given on the command line.
+import { exactPath } from "../kernel/path-text.ts";
 import { Failure } from "./errors.ts";
 import { permissionsOf, runProgram } from "./program.ts";
 import { argumentTable } from "./run.ts";
@@ -6,7 +7,7 @@ import type { Invocation } from "./verbs.ts";
 
 export function main({ args, options, permissions, argv }: Invocation): Promise<number> {
   const code = args[0] as string;
-  const source = Buffer.from(options.print ? `return ${code}` : code);
+  const source = Buffer.from(exactPath(options.print ? `return ${code}` : code));
   return runProgram({
     name: "ingot",
     arg: argumentTable(argv, args),

@@ -1,6 +1,7 @@
 // Running one Lua program from its first line to its exit code, for `run`, `eval` and bundles.
 import type { Runtime } from "../api/runtime.ts";
 import { Realm, type RealmOptions } from "../host.ts";
+import { exactPath } from "../kernel/path-text.ts";
 import { BadPermissionList, type PermissionFlags, Permissions } from "../kernel/permissions.ts";
 import type { State } from "../lua/exports.ts";
 import { compileLua } from "../lua/module.ts";
@@ -11,7 +12,10 @@ import { ExitCode, Failure, report, say, UsageError } from "./errors.ts";
 export interface Program {
   /** What error messages start with. */
   name: string;
-  /** Words for `arg`, keyed as Lua has them: 0 is the script, 1 its first argument, negative what came before. */
+  /**
+   * Words for `arg`, keyed as Lua has them: 0 is the script, 1 its first argument, negative what came before. Bytes that
+   * are no text stand in them as in paths.
+   */
   arg: Map<number, string>;
   realm: Omit<RealmOptions, "permissions">;
   permissions: Permissions;
@@ -109,7 +113,7 @@ function pushArguments({ lua }: Realm, L: State, words: Map<number, string>): nu
   let count = 0;
   while (words.has(count + 1)) count++;
   if (lua.c.lua_checkstack(L, count + 3) === 0) throw new Failure("too many arguments for one program");
-  for (let i = 1; i <= count; i++) lua.pushText(L, words.get(i) as string);
+  for (let i = 1; i <= count; i++) lua.pushText(L, exactPath(words.get(i) as string));
   return count;
 }
 
@@ -119,7 +123,7 @@ export function setArguments(realm: Realm, words: Map<number, string>): void {
   const { c, L } = lua;
   c.lua_createtable(L, words.size, 1);
   for (const [index, word] of words) {
-    lua.pushText(L, word);
+    lua.pushText(L, exactPath(word));
     c.lua_rawseti(L, -2, BigInt(index));
   }
   lua.memory.withBytes("arg", (name) => c.lua_setglobal(L, name));

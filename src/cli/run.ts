@@ -2,6 +2,7 @@
 import { dirname } from "node:path";
 import { failureReason } from "../bundle/file-failure.ts";
 import type { Realm } from "../host.ts";
+import { quoteForMessage } from "../kernel/path-text.ts";
 import type { State } from "../lua/exports.ts";
 import type { Lua } from "../lua/vm.ts";
 import { Failure, UsageError } from "./errors.ts";
@@ -76,5 +77,5 @@ function readFailure(file: string, error: unknown): unknown {
   if (reason === undefined) return error;
   const isDirectory = (error as NodeJS.ErrnoException).code === "EISDIR";
   const advice = isDirectory ? "; a program is a file, or use `ingot compile` on a directory" : "";
-  return new Failure(`cannot read "${file}": ${reason}${advice}`);
+  return new Failure(`cannot read ${quoteForMessage(file)}: ${reason}${advice}`);
 }

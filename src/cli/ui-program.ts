@@ -7,10 +7,11 @@ import type { Runtime } from "../api/runtime.ts";
 import { isCancelled } from "../api/tasks.ts";
 import { TerminalTitle } from "../api/terminal.ts";
 import { UserInterface } from "../api/user-interface.ts";
-import { isTerminal, Realm, type RealmOptions } from "../host.ts";
+import { Realm, type RealmOptions } from "../host.ts";
 import type { Key } from "../kernel/chord.ts";
 import { matchesKey, parseChord } from "../kernel/chord.ts";
 import type { Owner } from "../kernel/owner.ts";
+import { exactPath } from "../kernel/path-text.ts";
 import type { Permissions } from "../kernel/permissions.ts";
 import type { State } from "../lua/exports.ts";
 import { compileLua } from "../lua/module.ts";
@@ -18,12 +19,19 @@ import type { LuaFunction } from "../lua/references.ts";
 import { TerminalSession } from "../terminal/session.ts";
 import type { Ui } from "../terminal/ui.ts";
 import { askOnTerminal } from "./ask.ts";
-import { endOnSignals, type HeededInterrupts, heedInterrupts } from "./ending.ts";
+import {
+  endAtOnceOnSignals,
+  endOnOtherSignals,
+  endOnSignals,
+  type HeededInterrupts,
+  heedInterrupts,
+} from "./ending.ts";
 import { ExitCode, report, say, UsageError } from "./errors.ts";
 import { setArguments } from "./program.ts";
 import { BesideUi } from "./ui/beside.ts";
 import { findTerminal, type TerminalDescriptors } from "./ui/find-terminal.ts";
 import { HeldOutput } from "./ui/held-output.ts";
+import { RepeatedInterrupt } from "./ui/repeated-interrupt.ts";
 
 /** A program that has the terminal UI. */
 export interface UiProgramOptions {
@@ -61,9 +69,18 @@ export async function runUiProgram(program: UiProgramOptions): Promise<number> {
   return run.run();
 }
 
-/** Runs something that needs the terminal as it was before the program. */
+/** Runs something that needs the terminal as it was before the program, and that signals end with the program. */
 function outside<T>(session: TerminalSession | undefined, work: () => T): T {
-  return session === undefined ? work() : session.outsideAtOnce(work);
+  if (session === undefined) return work();
+  return session.outsideAtOnce(() => {
+    // Ctrl-C goes to whoever has the terminal as well, who says what comes of it.
+    const giveBack = endAtOnceOnSignals("SIGINT");
+    try {
+      return work();
+    } finally {
+      giveBack();
+    }
+  });
 }
 
 /** One run from taking the terminal over to giving it back. */
@@ -88,12 +105,14 @@ class UiRun {
     this.plugins = runtime.service(Plugins);
     this.userInterface = runtime.service(UserInterface);
     const { ui } = this.userInterface;
+    const repeated = new RepeatedInterrupt(ui);
     try {
       this.session = new TerminalSession({
         ui,
         clock: runtime.timers.clock,
         env: process.env,
         ...terminal,
+        onInterrupt: () => repeated.press() && this.quit(ExitCode.Interrupted),
         onLost: () => this.ended.resolve(HANGUP),
       });
     } catch (error) {
@@ -133,6 +152,7 @@ class UiRun {
     this.held.begin();
     const isForOther = (signal: string) => signal === "SIGINT" && session.isLent;
     endOnSignals(runtime, interrupts, () => this.end(), isForOther);
+    endOnOtherSignals(restore);
     const release = runtime.holds.hold();
     try {
       const loaded = await this.load();
@@ -165,7 +185,9 @@ class UiRun {
     this.held.end();
   }
 
+  /** As `end`, without returning to the event loop. From here on a signal ends the process, however long it waits. */
   private endAtOnce(): void {
+    endAtOnceOnSignals();
     this.session.endAtOnce();
     this.beside.collect();
     this.held.end();
@@ -203,7 +225,7 @@ class UiRun {
     const results = runtime.startMain(
       owner,
       main,
-      words.map(([, word]) => word),
+      words.map(([, word]) => exactPath(word)),
     );
     main.release();
     // What fails before it first waits, fails to load.
@@ -319,8 +341,8 @@ class UiRun {
     };
     const { beforeRead } = lua.descriptors;
     lua.descriptors.beforeRead = (fd) => {
-      if (fd === 0 && isTerminal(0))
-        throw Object.assign(new Error("standard input belongs to the UI"), { code: "EBUSY", syscall: "read" });
+      if (this.session.hasTerminal(fd))
+        throw Object.assign(new Error("the terminal belongs to the UI"), { code: "EBUSY", syscall: "read" });
       beforeRead(fd);
     };
   }

@@ -26,6 +26,8 @@ export interface Key extends ChordKey {
   base?: string;
   /** The terminal cannot tell this key from others that send the same byte, Tab from Ctrl-I for example. */
   ambiguous?: boolean;
+  /** The keys that this one stands for: text that came faster than anybody types, and is typed at once. */
+  joined?: readonly Key[];
 }
 
 const functionKeys = Array.from({ length: 35 }, (_, i) => `f${i + 1}`);

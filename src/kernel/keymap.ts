@@ -39,7 +39,7 @@ export interface Binding extends Required<Omit<NewBinding, "description">> {
   readonly owner: Owner;
   /** Counts all bindings ever made. */
   readonly order: number;
-  /** Whether it is gone: what was found before may be. */
+  /** Whether it is gone, or does not count for now: what was found before may be. */
   readonly removed: boolean;
 }
 
@@ -83,6 +83,14 @@ export function parseKeyMode(text: string): KeyMode {
 interface Entry extends Binding {
   removed: boolean;
   registration: Registration | undefined;
+  /** Of a newer generation that does without it. */
+  hidden: Registration | undefined;
+}
+
+interface Leader {
+  readonly key: string;
+  readonly owner: Owner;
+  readonly registration: Registration;
 }
 
 export class Keymap {
@@ -91,16 +99,27 @@ export class Keymap {
   private readonly counting = new Map<string, readonly Binding[]>();
   private count = 0;
   private changes = 0;
-  private leaderKey = DEFAULT_LEADER;
+  private leaders: readonly Leader[] = [];
 
-  /** The key that `<leader>` stands for in bindings made from now on, in canonical form. */
-  get leader(): string {
-    return this.leaderKey;
+  /**
+   * The key that `<leader>` stands for in bindings that an owner makes from now on, in canonical form. What another
+   * generation of plugins has said does not count.
+   */
+  leader({ generation }: Owner): string {
+    const found = this.leaders.findLast(
+      ({ owner }) => owner.generation === generation || owner.generation === 0 || generation === 0,
+    );
+    return found?.key ?? DEFAULT_LEADER;
   }
 
-  set leader(key: string) {
+  /** Says what `<leader>` stands for, until that owner goes. */
+  setLeader(owner: Owner, key: string): void {
     if (key === "") throw new KeymapError("the leader must be one key");
-    this.leaderKey = key;
+    for (const other of this.leaders) if (other.owner === owner) other.registration.remove();
+    const registration = new Registration(owner, "leader", key, () => {
+      this.leaders = this.leaders.filter((other) => other.registration !== registration);
+    });
+    this.leaders = [...this.leaders, { key, owner, registration }];
   }
 
   /** Another number after each change. */
@@ -127,21 +146,38 @@ export class Keymap {
       order: ++this.count,
       removed: false,
       registration: undefined,
+      hidden: undefined,
     };
     list.push(entry);
     // The list may have been dropped when the last of it was replaced.
     this.scopes.set(scope, list);
-    this.counting.delete(scope);
-    this.changes++;
+    this.changed(scope);
     entry.registration = new Registration(owner, "keymap", label(entry), () => this.drop(entry, list));
     return entry.registration;
   }
 
-  /** Takes away what is bound to these keys, whoever did it. @returns whether there was something */
-  unbind(scope: string, mode: KeyMode, keys: readonly string[]): boolean {
-    const found = (this.scopes.get(scope) ?? []).filter((entry) => isSame(entry, mode, keys));
-    for (const entry of found) entry.registration?.remove();
+  /**
+   * Takes away what is bound to these keys, whoever did it. What belongs to an older generation is back when `owner` goes:
+   * its own generation may fail to load.
+   * @returns whether there was something
+   */
+  unbind(owner: Owner, scope: string, mode: KeyMode, keys: readonly string[]): boolean {
+    const entries = this.scopes.get(scope) ?? [];
+    const found = entries.filter((entry) => !entry.removed && isSame(entry, mode, keys));
+    for (const entry of found) {
+      if (entry.owner.generation < owner.generation) this.hide(owner, entry);
+      else entry.registration?.remove();
+    }
     return found.length > 0;
+  }
+
+  private hide(owner: Owner, entry: Entry): void {
+    const show = (removed: boolean) => {
+      entry.removed = removed;
+      this.changed(entry.scope);
+    };
+    show(true);
+    entry.hidden = new Registration(owner, "keymap", `without ${label(entry)}`, () => show(false));
   }
 
   /** Takes away all bindings of a scope that is no more, such as a window that was closed. */
@@ -153,7 +189,7 @@ export class Keymap {
   list(scope: string): readonly Binding[] {
     const known = this.counting.get(scope);
     if (known !== undefined) return known;
-    const entries = this.scopes.get(scope);
+    const entries = this.scopes.get(scope)?.filter(({ removed }) => !removed);
     if (entries === undefined) return [];
     const last = new Map(entries.filter(({ shares }) => !shares).map((entry) => [identity(entry), entry]));
     const counting = entries.filter((entry) => entry.shares || last.get(identity(entry)) === entry);
@@ -181,10 +217,15 @@ export class Keymap {
 
   private drop(entry: Entry, list: Entry[]): void {
     entry.removed = true;
-    this.counting.delete(entry.scope);
-    this.changes++;
+    entry.hidden?.settle();
+    this.changed(entry.scope);
     list.splice(list.indexOf(entry), 1);
     if (list.length === 0 && this.scopes.get(entry.scope) === list) this.scopes.delete(entry.scope);
+  }
+
+  private changed(scope: string): void {
+    this.counting.delete(scope);
+    this.changes++;
   }
 }
 

@@ -2,8 +2,10 @@
 import { type Owner, Registration } from "./owner.ts";
 
 interface Entry<T> {
-  readonly value: T;
+  /** Nothing has the name for now when it is undefined. */
+  readonly value: T | undefined;
   readonly owner: Owner;
+  readonly registration: Registration;
 }
 
 export class Registry<T> {
@@ -20,37 +22,51 @@ export class Registry<T> {
 
   /** Adds `value` under `name`, on top of what has that name. */
   add(owner: Owner, name: string, value: T): Registration {
+    return this.put(owner, name, value);
+  }
+
+  /**
+   * Takes away what has `name` now, whoever added it. What belongs to an older generation is back when `owner` goes: its
+   * own generation may fail to load.
+   * @returns whether there was something
+   */
+  remove(owner: Owner, name: string): boolean {
+    const entry = this.top(name);
+    if (entry === undefined) return false;
+    if (entry.owner.generation < owner.generation) this.put(owner, name, undefined);
+    else entry.registration.remove();
+    return true;
+  }
+
+  private put(owner: Owner, name: string, value: T | undefined): Registration {
     const stack = this.stacks.get(name) ?? [];
     this.stacks.set(name, stack);
-    const entry = { value, owner };
-    stack.push(entry);
-    return new Registration(owner, this.kind, name, () => {
+    const registration = new Registration(owner, this.kind, name, () => {
       stack.splice(stack.indexOf(entry), 1);
       if (stack.length === 0 && this.stacks.get(name) === stack) this.stacks.delete(name);
-      this.dispose(value);
+      if (value !== undefined) this.dispose(value);
     });
+    const entry = { value, owner, registration };
+    stack.push(entry);
+    return registration;
+  }
+
+  private top(name: string): Entry<T> | undefined {
+    const entry = this.stacks.get(name)?.at(-1);
+    return entry?.value === undefined ? undefined : entry;
   }
 
   get(name: string): T | undefined {
-    return this.stacks.get(name)?.at(-1)?.value;
+    return this.top(name)?.value;
   }
 
   /** Who added the thing that has `name` now. */
   ownerOf(name: string): Owner | undefined {
-    return this.stacks.get(name)?.at(-1)?.owner;
+    return this.top(name)?.owner;
   }
 
   /** All names, sorted. */
   names(): string[] {
-    return [...this.stacks.keys()].sort();
-  }
-
-  /** What counts under each name, in the order in which the names were first used. */
-  values(): T[] {
-    return [...this.stacks.values()].map((stack) => (stack.at(-1) as Entry<T>).value);
-  }
-
-  get size(): number {
-    return this.stacks.size;
+    return [...this.stacks.keys()].filter((name) => this.top(name) !== undefined).sort();
   }
 }

@@ -150,11 +150,15 @@ export class Statusline {
     return registration;
   }
 
-  /** Takes away all sources of a name. @returns whether there was one */
-  unregister(name: string): boolean {
+  /**
+   * Takes away all sources of a name. Those of an older generation are covered until `owner` goes: its own generation may
+   * fail to load.
+   */
+  unregister(owner: Owner, name: string): void {
     const stack = this.sources.get(name) ?? [];
-    for (const { registration } of stack) registration.remove();
-    return stack.length > 0;
+    const isOlder = (source: Source) => source.owner.generation < owner.generation;
+    for (const source of stack) if (!isOlder(source)) source.registration.remove();
+    if (stack.some(isOlder)) this.register(owner, name, () => []);
   }
 
   /** Whether nobody adds anything. */

@@ -104,10 +104,7 @@ export class Windows {
   open(owner: Owner, buffer: WindowBuffer, { name, cursor, ...options }: NewWindow = {}): Window {
     const before = this.count;
     const window = this.claims.claim(owner, name, { buffer, options: { ...WINDOW_DEFAULTS, ...options } });
-    if (this.count > before) {
-      if (cursor !== undefined) window.setCursor(cursor);
-      this.emit(window, "open", {});
-    }
+    if (this.count > before && cursor !== undefined) window.setCursor(cursor);
     return window;
   }
 

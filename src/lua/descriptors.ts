@@ -55,8 +55,8 @@ export class Descriptors {
   private nextInMemory = FIRST_IN_MEMORY;
 
   /**
-   * Called before a read that may have to wait (standard input, a pipe, a device), so that what was asked is on the
-   * screen when the answer is awaited.
+   * Called with the descriptor of the process before each try of a read that may have to wait (standard input, a pipe, a
+   * device), so that what was asked is on the screen when the answer is awaited.
    */
   beforeRead: (fd: number) => void = () => {};
 
@@ -89,11 +89,11 @@ export class Descriptors {
     const descriptor = this.open.get(fd);
     if (descriptor === undefined && fd !== 0) return this.unknown();
     if (descriptor?.contents !== undefined) return readContents(descriptor, target);
-    if (descriptor?.position === undefined) this.beforeRead(fd);
-    else this.beforeExchange(descriptor);
+    const source = descriptor?.fd ?? fd;
     for (;;) {
+      if (descriptor?.position === undefined) this.beforeRead(source);
       try {
-        const count = readSync(descriptor?.fd ?? fd, target, 0, target.length, descriptor?.position ?? null);
+        const count = readSync(source, target, 0, target.length, descriptor?.position ?? null);
         if (descriptor?.position !== undefined) descriptor.position += count;
         return count;
       } catch (error) {

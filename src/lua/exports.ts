@@ -106,6 +106,7 @@ export interface LuaExports {
   safe_integer_at(L: State, index: number): number;
   // Table indices and cells of shim.wat
   host_function: WebAssembly.Global;
+  host_continuation: WebAssembly.Global;
   guarded: WebAssembly.Global;
   observed: WebAssembly.Global;
   file_seek: WebAssembly.Global;

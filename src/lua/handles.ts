@@ -116,7 +116,9 @@ export class Handles {
   at(L: State, index: number): object | undefined {
     const { lua } = this.values;
     const { c } = lua;
-    return this.pointers.has(c.userdata_metatable(L, index)) ? this.objects[lua.memory.readU32(c.lua_touserdata(L, index))] : undefined;
+    return this.pointers.has(c.userdata_metatable(L, index))
+      ? this.objects[lua.memory.readU32(c.lua_touserdata(L, index))]
+      : undefined;
   }
 
   /** The object whose handle is referred to, if one is. */

@@ -17,6 +17,8 @@ export interface ImportContext {
   takeReserved(): number | undefined;
   /** Called before a file is opened for writing. */
   beforeEffect(): void;
+  /** Runs before Lua learns or changes something outside of itself. */
+  beforeHostCall(): void;
   /** Runs before the process exits. */
   exit(code: number): never;
 }
@@ -32,6 +34,7 @@ export function systemImports(
 
   /** Runs a system call: its result, or its error number; a shut door raises in Lua. */
   function attempt(call: () => number): number {
+    context.beforeHostCall();
     try {
       return call();
     } catch (error) {
@@ -81,7 +84,10 @@ export function systemImports(
       },
       exit: context.exit,
       system: () => -Errno.NOSYS, // os.execute is ours
-      emscripten_date_now: () => Date.now(),
+      emscripten_date_now: () => {
+        context.beforeHostCall();
+        return Date.now();
+      },
       _emscripten_get_now_is_monotonic: () => 1,
       emscripten_resize_heap: (size: number) => context.memory().grow(size),
       _tzset_js: () => {},

@@ -25,6 +25,7 @@ const posixSymbols = {
   sigaction: { args: ["i32", "ptr", "ptr"], returns: "i32" },
   alarm: { args: ["u32"], returns: "u32" },
   abs: { args: ["i32"], returns: "i32" },
+  siginterrupt: { args: ["i32", "i32"], returns: "i32" },
   tcgetattr: { args: ["i32", "ptr"], returns: "i32" },
   tcsetattr: { args: ["i32", "i32", "ptr"], returns: "i32" },
   dup: { args: ["i32"], returns: "i32" },
@@ -94,10 +95,18 @@ export function isReadable(fd: number, milliseconds: number): boolean {
 const SIG_DFL = 0n;
 const SIG_IGN = 1n;
 
-/** `struct sigaction`: where its flags are, and the flag with which system calls go on after a handler. */
-const sigactions: Partial<Record<NodeJS.Platform, { flags: number; SA_RESTART: number }>> = {
-  linux: { flags: 136, SA_RESTART: 0x10000000 },
-  darwin: { flags: 12, SA_RESTART: 2 },
+interface SignalAction {
+  /** Where the flags are in `struct sigaction`. */
+  flags: number;
+  /** System calls go on after the handler. */
+  SA_RESTART: number;
+  /** The handler gets a second argument: the address of what is known of the signal. */
+  SA_SIGINFO: number;
+}
+
+const sigactions: Partial<Record<NodeJS.Platform, SignalAction>> = {
+  linux: { flags: 136, SA_RESTART: 0x10000000, SA_SIGINFO: 4 },
+  darwin: { flags: 12, SA_RESTART: 2, SA_SIGINFO: 0x40 },
 };
 /** More than `struct sigaction` and `struct termios` take anywhere. */
 const STRUCT_BYTES = 256;
@@ -113,8 +122,11 @@ export function isPosix(): boolean {
   }
 }
 
-/** What a signal can do without JavaScript: its default, nothing, or set the alarm clock to its number of seconds. */
-export type SignalHandler = "default" | "nothing" | "alarm";
+/**
+ * What a signal can do without JavaScript: its default, nothing, set the alarm clock to its number of seconds, or leave a
+ * note for `takeNote`.
+ */
+export type SignalHandler = "default" | "nothing" | "alarm" | "note";
 
 /**
  * Has a signal handled by the C library (POSIX `sigaction`), at once, whatever runs.
@@ -122,14 +134,36 @@ export type SignalHandler = "default" | "nothing" | "alarm";
  */
 export function handleSignal(signal: number, handler: SignalHandler): () => void {
   const c = libc();
-  const { flags, SA_RESTART } = sigactions[process.platform] as { flags: number; SA_RESTART: number };
-  const handlers = { default: SIG_DFL, nothing: BigInt(c.abs.ptr), alarm: BigInt(c.alarm.ptr) };
-  const action = new DataView(new ArrayBuffer(STRUCT_BYTES));
-  action.setBigUint64(0, handlers[handler], true);
-  action.setInt32(flags, SA_RESTART, true);
-  const before = new Uint8Array(STRUCT_BYTES);
-  c.sigaction(signal, action, before);
+  const before = new DataView(new ArrayBuffer(STRUCT_BYTES));
+  c.sigaction(signal, actionOf(handler), before);
   return () => void c.sigaction(signal, before, null);
+}
+
+/**
+ * Takes the note of a signal that `handleSignal` has noted. The handler that leaves it is `siginterrupt`, which takes a
+ * signal and a flag, as a handler gets a signal and an address, which is true: all it does is to take SA_RESTART away
+ * from what is arranged for the signal.
+ * @returns whether the signal has come since the last look
+ */
+export function takeNote(signal: number): boolean {
+  const { flags, SA_RESTART } = platformActions();
+  const found = new DataView(new ArrayBuffer(STRUCT_BYTES));
+  libc().sigaction(signal, actionOf("note"), found);
+  return (found.getInt32(flags, true) & SA_RESTART) === 0;
+}
+
+function actionOf(handler: SignalHandler): DataView {
+  const c = libc();
+  const { flags, SA_RESTART, SA_SIGINFO } = platformActions();
+  const handlers = { default: SIG_DFL, nothing: c.abs.ptr, alarm: c.alarm.ptr, note: c.siginterrupt.ptr };
+  const action = new DataView(new ArrayBuffer(STRUCT_BYTES));
+  action.setBigUint64(0, BigInt(handlers[handler]), true);
+  action.setInt32(flags, SA_RESTART | (handler === "note" ? SA_SIGINFO : 0), true);
+  return action;
+}
+
+function platformActions(): SignalAction {
+  return sigactions[process.platform] as SignalAction;
 }
 
 /** Stops the alarm clock. @returns whether it was running */

@@ -8,6 +8,7 @@ import { popen } from "./libc.ts";
 import type { Output } from "./output.ts";
 import { decodeWaitStatus, execute, hasShell, type ProcessEnd } from "./processes.ts";
 import { seek } from "./seek.ts";
+import { variable } from "./variables.ts";
 import type { HostFunction, Lua } from "./vm.ts";
 
 /** A module that `require` found. */
@@ -236,7 +237,7 @@ function osFunctions(lua: Lua, { doors }: LibraryOptions): Record<string, HostFu
     getenv: (L) => {
       const name = text(checkText(lua, L, 1));
       doors.checkVariable(name);
-      const value = Object.hasOwn(process.env, name) ? process.env[name] : undefined;
+      const value = variable(name);
       if (value === undefined) c.lua_pushnil(L);
       else lua.pushText(L, value);
       return 1;

@@ -19,6 +19,9 @@ export class Limits {
   /** Called when the outermost entry that has a budget, be it an infinite one, has ended. */
   onLeave: () => void = () => {};
 
+  /** Counts how often Lua code has been entered. */
+  entries = 0;
+
   private depth = 0;
   private deadline = Number.POSITIVE_INFINITY;
   private budget = 0;
@@ -48,6 +51,7 @@ export class Limits {
    * @param milliseconds how long Lua may run; without limit unless given
    */
   enter<T>(entry: () => T, milliseconds?: number): T {
+    this.entries++;
     if (milliseconds === undefined || this.deadline !== Number.POSITIVE_INFINITY) return entry();
     this.budget = milliseconds;
     this.deadline = performance.now() + milliseconds;

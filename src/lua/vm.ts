@@ -73,6 +73,8 @@ export class Lua {
   readonly waits: Waits;
   /** The main thread. */
   readonly L: State;
+  /** Counts how often Lua has called the host. What a call came to without that followed from Lua's own state alone. */
+  hostCalls = 0;
   /** Called before the program changes the world for good: opens a file for writing, starts another program. */
   beforeEffect: () => void = () => {};
   /** Does what waits for another program to end. */
@@ -123,6 +125,9 @@ export class Lua {
           return fd;
         },
         beforeEffect: () => this.beforeEffect(),
+        beforeHostCall: () => {
+          this.hostCalls++;
+        },
         exit: (code) => this.exit(code),
       }),
       host: {
@@ -223,13 +228,19 @@ export class Lua {
   }
 
   private call(L: State, id: number): number {
+    this.hostCalls++;
+    const { waits } = this;
+    const outer = waits.caller;
+    waits.caller = L;
     try {
       const result = (this.functions[id] as HostFunction)(L);
       if (typeof result === "number") return result;
-      this.waits.begin(L, result instanceof Wait ? result : new Wait(result));
+      waits.begin(L, result instanceof Wait ? result : new Wait(result));
       return WAIT;
     } catch (error) {
       return this.fail(L, error);
+    } finally {
+      waits.caller = outer;
     }
   }
 

@@ -113,6 +113,12 @@ export class PromptHost {
 
   /** A key was pressed in the window. */
   press(key: Key): void {
+    if (key.joined !== undefined) {
+      const { current } = this;
+      if (current?.input.isRead && current.paste === "line") this.insertLine(current, key.text);
+      else for (const single of key.joined) this.press(single);
+      return;
+    }
     // A key that old terminals do not have together with shift acts as it does without.
     const bytes = keyBytes(key) || keyBytes({ ...key, shift: false });
     const run = this.current;
@@ -134,9 +140,16 @@ export class PromptHost {
       .replace(/\r\n?/g, "\n")
       .replaceAll("\t", " ")
       .replace(/[^\P{Cc}\n]/gu, "");
-    const typed = isLine ? plain.trimEnd().replaceAll("\n", " ") : plain;
-    // A line comes in two parts, as it may happen to be the name of a key.
-    const parts = isLine ? [typed.slice(0, 1), typed.slice(1)] : typed.split("");
+    if (isLine) this.insertLine(run, plain.trimEnd().replaceAll("\n", " "));
+    else this.insert(run, plain.split(""));
+  }
+
+  /** Puts text in, in two parts: the whole of it may happen to be the name of a key. */
+  private insertLine(run: Run, text: string): void {
+    this.insert(run, [text.slice(0, 1), text.slice(1)]);
+  }
+
+  private insert(run: Run, parts: readonly string[]): void {
     this.guard(run, () => {
       for (const part of parts) if (part !== "") run.input.insert(part);
     });

@@ -10,7 +10,7 @@ import { RawMode, terminalPath, windowSize } from "./raw-mode.ts";
 const RETRY = 4;
 const LONGEST_RETRY = 32;
 
-/** The most milliseconds that `writeAtOnce` waits for a terminal that takes nothing. */
+/** The most milliseconds that `writeAtOnce` waits for a terminal that takes nothing, unless told otherwise. */
 const PATIENCE = 300;
 
 const NOTHING = new Uint8Array();
@@ -103,16 +103,19 @@ export class Device {
   /**
    * Writes what waits and some more, without returning to the event loop, for as long as the terminal takes anything; for
    * the last words of a program that must end.
+   * @param patience how long to wait for a terminal that takes nothing, in milliseconds
+   * @param isHurried asked meanwhile whether to give up
    */
-  writeAtOnce(bytes: Uint8Array): void {
+  writeAtOnce(bytes: Uint8Array, patience = PATIENCE, isHurried: () => boolean = () => false): void {
     this.waiting = this.waiting.length > 0 ? Buffer.concat([this.waiting, bytes]) : bytes;
     let taken = performance.now();
     try {
-      while (this.waiting.length > 0 && performance.now() < taken + PATIENCE) {
+      while (this.waiting.length > 0 && performance.now() < taken + patience) {
         const rest = this.writeSome(this.waiting);
         if (rest.length < this.waiting.length) taken = performance.now();
         this.waiting = rest;
-        if (rest.length > 0) Bun.sleepSync(RETRY);
+        if (rest.length === 0 || isHurried()) return;
+        Bun.sleepSync(RETRY);
       }
     } catch {
       // It is gone, and nobody is there to see.

@@ -14,7 +14,7 @@
 // - An upper-case letter is the letter with Shift, even if it was Caps Lock.
 // - A sequence that stays unfinished for `sequenceTimeout`, or meets a byte that cannot be in it, is dropped.
 // - A paste ends with its terminator only, since what follows must never act as keys; but when it has been silent for
-//   `sequenceTimeout`, Ctrl-C alone ends it, too, or a lost terminator would take the keyboard away.
+//   `sequenceTimeout`, but for Ctrl-C alone, that ends it, too, or a lost terminator would take the keyboard away.
 // - Characters that are no UTF-8 become U+FFFD. C1 controls never are text: they begin sequences or are dropped.
 import type { Clock } from "../kernel/clock.ts";
 import { modifiedOtherKey, unicodeKey } from "./input/code-keys.ts";
@@ -80,6 +80,13 @@ export class InputDecoder {
 
   /** Decodes the next bytes of the stream. */
   push(bytes: Uint8Array): void {
+    if (this.paste !== undefined && bytes.length === 1 && bytes[0] === CTRL_C) {
+      if (!this.isPasteSilent) {
+        this.paste.take(bytes, 0);
+        return;
+      }
+      this.endPaste();
+    }
     this.cancelTimer();
     if (bytes.length > LONGEST_KNOWN || !this.isAtRest) {
       this.take(bytes);
@@ -114,7 +121,6 @@ export class InputDecoder {
   }
 
   private take(bytes: Uint8Array): void {
-    if (this.isPasteSilent && bytes.length === 1 && bytes[0] === CTRL_C) this.endPaste();
     this.isPasteSilent = false;
     for (let at = 0; at < bytes.length; ) {
       if (this.paste === undefined) {

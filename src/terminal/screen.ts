@@ -13,6 +13,7 @@ import {
   MOUSE_OFF,
   MOUSE_ON,
   notificationSequence,
+  REPAIR,
   RESET_SEQUENCE,
   TITLE_BEFORE,
   titleSequence,
@@ -178,6 +179,7 @@ export class Screen {
   /** Paints the next frame whole: something else may have written to the terminal. */
   repaint(): void {
     this.repaints = true;
+    if (this.entered) this.commands.set("repair", REPAIR);
   }
 
   /** More is known of the terminal, such as its answers. The next frame is painted whole. */

@@ -1,9 +1,11 @@
 // A program's time at the terminal: takes it over, joins keys and frames to the UI, and gives it back on every way out.
+import { fstatSync, statSync } from "node:fs";
 import type { Clock } from "../kernel/clock.ts";
 import { isLightColor, lightBySetting } from "./background.ts";
 import { CAPABILITY_QUERIES, type Capabilities, capabilitiesFromEnvironment, withReply } from "./capabilities.ts";
 import { Device } from "./device.ts";
 import type { InputEvent, ReplyInput } from "./input/events.ts";
+import { joinTyping } from "./input/typing.ts";
 import { InputDecoder } from "./input.ts";
 import { Screen } from "./screen.ts";
 import type { Ui } from "./ui.ts";
@@ -15,12 +17,18 @@ export interface SessionOptions {
   /** Descriptors of the terminal: where frames go, and where keys come from. */
   readonly output: number;
   readonly input: number;
+  /** Told of Ctrl-C before the UI. @returns whether that is all there is to do with it */
+  onInterrupt(): boolean;
   /** The terminal is gone. */
   onLost(): void;
 }
 
-/** How long to wait until a terminal has taken the last frame and given its last answer, in milliseconds. */
-const LAST_FRAME = 300;
+/** How long a terminal that takes nothing is waited for, so that it can be put back as it was, in milliseconds. */
+const LAST_WORDS = 5000;
+/** How long when that has been waited for already, or somebody is in a hurry. */
+const LAST_TRY = 300;
+/** How long to wait until a terminal has given its last answer, in milliseconds. */
+const LATE_ANSWER = 300;
 /** A terminal that has not answered for so long does not, in milliseconds. */
 const LAST_ANSWER = 1000;
 /** How long it may take until a process that sends itself SIGTSTP stops, in milliseconds. */
@@ -46,11 +54,15 @@ export class TerminalSession {
     SIGCONT: () => this.continued(),
   };
   private readonly onStop = () => void this.stop();
-  /** Events that were read while Lua did not come to an end. */
-  private readonly late: InputEvent[] = [];
-  private isPeeking = false;
+  /** Events that were read and are still to be delivered. */
+  private late: InputEvent[] = [];
+  private isReading = false;
   /** Whether there is a frame. */
   private hasShown = false;
+  /** The end that is under way. */
+  private ending: Promise<void> | undefined;
+  /** Has no more time for a terminal that takes nothing. */
+  private hurry = () => {};
 
   /** @throws Error when there is no terminal, or none that can show a UI */
   constructor(private readonly options: SessionOptions) {
@@ -133,17 +145,34 @@ export class TerminalSession {
     return this.outside(stopJob);
   }
 
-  /** Gives the terminal back for good, once it has taken what was sent, or after a while. */
-  async end(): Promise<void> {
-    this.conclude();
-    await this.leave();
-    await this.device.close();
+  /**
+   * Gives the terminal back for good, once it has taken what was sent; one that takes nothing is given up after a while,
+   * and when Ctrl-C is pressed or this is called again.
+   */
+  end(): Promise<void> {
+    this.hurry();
+    this.ending ??= this.conclude();
+    return this.ending;
   }
 
-  /** As `end`, at once: for handlers that are the last to run. */
+  /** As `end`, without returning to the event loop: for handlers that are the last to run. */
   endAtOnce(): void {
-    this.conclude();
-    this.leaveAtOnce();
+    const patience = this.state === "over" ? LAST_TRY : LAST_WORDS;
+    this.release();
+    this.leaveAtOnce(patience);
+  }
+
+  /** Whether a descriptor is the terminal, whose keys nobody else may read. */
+  hasTerminal(fd: number): boolean {
+    const { rdev } = fstatSync(fd);
+    const isSame = (of: () => { rdev: number }) => {
+      try {
+        return of().rdev === rdev;
+      } catch {
+        return false; // there is no such thing here
+      }
+    };
+    return rdev !== 0 && (isSame(() => fstatSync(this.options.input)) || isSame(() => statSync("/dev/tty")));
   }
 
   /** Writes on the terminal that was given back; what a blocked one does not take is given up. */
@@ -151,7 +180,13 @@ export class TerminalSession {
     if (!this.isLost) this.device.writeAtOnce(bytes);
   }
 
-  private conclude(): void {
+  private async conclude(): Promise<void> {
+    this.release();
+    await this.leave();
+    await this.device.close();
+  }
+
+  private release(): void {
     this.state = "over";
     for (const [signal, listener] of Object.entries(this.listeners)) process.off(signal, listener);
     process.off("SIGTSTP", this.onStop);
@@ -160,22 +195,34 @@ export class TerminalSession {
 
   private async leave(): Promise<void> {
     if (this.isLost) return;
-    await Promise.race([Promise.all([this.screen.leave(), this.answer?.promise]), Bun.sleep(LAST_FRAME)]);
+    const { promise: hurried, resolve } = Promise.withResolvers<void>();
+    this.hurry = resolve;
+    const stopWaiting = this.options.clock.after(LAST_WORDS, resolve);
+    const answer = this.answer && Promise.race([this.answer.promise, Bun.sleep(LATE_ANSWER)]);
+    await Promise.all([Promise.race([this.screen.leave(), hurried]), answer]);
+    stopWaiting();
     this.answer = undefined;
-    this.device.writeAtOnce(Buffer.from(this.screen.cutOff()));
+    this.device.writeAtOnce(Buffer.from(this.screen.cutOff()), LAST_TRY);
   }
 
-  private leaveAtOnce(): void {
+  private leaveAtOnce(patience = LAST_WORDS): void {
     if (!this.isLost) {
       void this.screen.leave();
-      this.device.writeAtOnce(Buffer.from(this.screen.cutOff()));
+      this.device.writeAtOnce(Buffer.from(this.screen.cutOff()), patience, () => this.isHurried());
       this.awaitAnswerAtOnce();
     }
     void this.device.close();
   }
 
+  /** Whether Ctrl-C has just been pressed, or the terminal is gone. */
+  private isHurried(): boolean {
+    const known = this.late.length;
+    this.peek();
+    return this.isLost || this.late.slice(known).some(isInterrupt);
+  }
+
   private awaitAnswerAtOnce(): void {
-    for (const end = performance.now() + LAST_FRAME; this.answer !== undefined && performance.now() < end; )
+    for (const end = performance.now() + LATE_ANSWER; this.answer !== undefined && performance.now() < end; )
       if (!this.peek()) Bun.sleepSync(1);
     this.answer = undefined;
   }
@@ -215,9 +262,8 @@ export class TerminalSession {
    */
   looked(): "interrupt" | "lost" | undefined {
     if (this.state !== "shown" || this.isLost) return undefined;
-    if (!this.peek()) return this.isLost ? "lost" : undefined;
-    const interrupts = (event: InputEvent) => event.type === "key" && event.ctrl && event.name === "c" && !event.alt;
-    return this.late.some(interrupts) ? "interrupt" : undefined;
+    if (!this.peek() && this.isLost) return "lost";
+    return this.late.some(isInterrupt) ? "interrupt" : undefined;
   }
 
   /** Reads what there is, for later. @returns whether there was anything */
@@ -229,19 +275,25 @@ export class TerminalSession {
       this.lose();
     }
     if (bytes === undefined) return false;
-    if (this.late.length === 0) setImmediate(() => this.read(NOTHING));
-    this.isPeeking = true;
-    this.decoder.push(bytes);
-    this.isPeeking = false;
+    this.keep(bytes);
+    setImmediate(() => this.read(NOTHING));
     return true;
+  }
+
+  private keep(bytes: Uint8Array): void {
+    this.isReading = true;
+    this.decoder.push(bytes);
+    this.isReading = false;
   }
 
   private read(bytes: Uint8Array): void {
     const { ui } = this.options;
     ui.inputBegins();
     try {
-      for (const event of this.late.splice(0)) this.deliver(event);
-      this.decoder.push(bytes);
+      this.keep(bytes);
+      this.late = joinTyping(this.late);
+      // The others are kept meanwhile: Ctrl-C is found among them when what one of them does comes to no end.
+      for (let count = this.late.length; count > 0; count--) this.deliver(this.late.shift() as InputEvent);
     } finally {
       ui.inputDone();
     }
@@ -252,7 +304,7 @@ export class TerminalSession {
       this.answer?.resolve();
       this.answer = undefined;
     }
-    if (this.isPeeking) this.late.push(event);
+    if (this.isReading) this.late.push(event);
     else this.deliver(event);
   }
 
@@ -261,9 +313,11 @@ export class TerminalSession {
     if (!this.hasShown) this.options.ui.composeNow();
     this.hasShown = true;
     if (event.type === "reply") this.learn(event);
-    else if (this.state !== "shown") return;
-    else if (event.type === "resize") this.resized();
-    else this.options.ui.input(event);
+    else if (this.state !== "shown") {
+      if (isInterrupt(event)) this.hurry();
+      return;
+    } else if (event.type === "resize") this.resized();
+    else if (!isInterrupt(event) || !this.options.onInterrupt()) this.options.ui.input(event);
     // An escape that is certain only after a while comes without `read`.
     this.options.ui.changed();
   }
@@ -286,11 +340,17 @@ export class TerminalSession {
   private lose(): void {
     if (this.isLost) return;
     this.isLost = true;
+    this.hurry();
     this.options.onLost();
   }
 }
 
 const NOTHING = new Uint8Array();
+
+/** Whether Ctrl-C was pressed. */
+function isInterrupt(event: InputEvent): boolean {
+  return event.type === "key" && event.ctrl && event.name === "c" && !event.alt && event.kind !== "release";
+}
 
 /** Stops the processes that share the terminal with this one, until they are continued; where nobody could, they go on. */
 async function stopJob(): Promise<void> {

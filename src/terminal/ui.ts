@@ -135,6 +135,7 @@ export class Ui {
       first: () => this.editors.promptWindow,
       isOpen: (surface) => this.isOpen(surface),
       onResized: (window) => this.emit(window, "resized", { content_width: window.contentWidth }),
+      onShown: (window) => this.emit(window, "open", {}),
     });
     this.frames = new FrameLoop(clock, () => this.compose());
     this.status = new Status({

@@ -203,6 +203,112 @@ test("on a plain terminal questions come one after the other, and reading goes o
   }
 });
 
+/** What a terminal would obey, as Lua writes it, and as it is shown. */
+const ESCAPES = String.raw`\27[10A\27[2J\27]0;title\7\u{9b}2K\u{202e}`;
+const SHOWN = "^[[10A^[[2J^[]0;title^G\ufffd2K\ufffd";
+
+/** Calls with escapes in all their texts, how many are shown at once, and what ENTER answers. */
+const hostile: [call: string, count: number, answer: string][] = [
+  [`confirm({ message = "question@", yes = "y@", no = "n@" })`, 3, "true"],
+  [`select({ message = "question@", options = { { value = "v@", hint = "h@" }, "b@" } })`, 4, "v@"],
+  [`multiselect({ message = "question@", options = { "a@", { label = "b@" } }, initial = { "a@" } })[1]`, 3, "a@"],
+  [`text({ message = "question@", placeholder = "p@", default = "d@" })`, 2, "d@"],
+  [`text({ message = "question@", initial = "i@" })`, 2, `i${SHOWN}`],
+  [`password("question@")`, 1, ""],
+];
+
+test("escapes in texts are shown, not obeyed, and answers keep them", async () => {
+  for (const [call, count, answer] of hostile) {
+    await using program = await uiProgram(
+      `ingot.spawn(function() answer = ingot.ask.${call.replaceAll("@", ESCAPES)} end)`,
+      { columns: 200 },
+    );
+    await program.until("the question is shown", () => program.text.includes("question^["));
+    expect(program.text.split(SHOWN)).toHaveLength(count + 1);
+    await program.type(ENTER);
+    await program.until("it is answered", () => !program.text.includes("question"));
+    expect(program.evaluate(`tostring(answer) == (${JSON.stringify(answer).replace("@", ESCAPES)})`)).toEqual([true]);
+  }
+  await using note = await uiProgram(
+    `ingot.spawn(function() ingot.ask.note({ message = "one@\\ntwo@", title = "question@" }) end)`.replaceAll(
+      "@",
+      ESCAPES,
+    ),
+    { columns: 200 },
+  );
+  await note.until("the note is shown", () => note.text.includes("OK"));
+  expect(note.text.split(SHOWN)).toHaveLength(4);
+  await using checked = await asking(
+    `ingot.ask.text({ message = "question", validate = function() return "wrong${ESCAPES}" end })`,
+  );
+  await checked.type(ENTER);
+  await checked.until("it is refused", () => checked.text.includes(`wrong${SHOWN}`));
+});
+
+test("on a plain terminal, escapes in texts are shown, too", async () => {
+  const terminal = new PseudoTerminal(
+    command(`
+      ingot.ask.note({ message = "said${ESCAPES}", title = "title${ESCAPES}" })
+      print(ingot.ask.confirm("sure${ESCAPES}"))
+    `),
+  );
+  try {
+    await terminal.until(() => terminal.screen.join("\n").includes(`sure${SHOWN}`), "the question");
+    expect(terminal.screen.join("\n").split(SHOWN)).toHaveLength(4);
+    for (const sequence of ["\x1b[10A", "\x1b]0", "\xc2\x9b", "\xe2\x80\xae"])
+      expect(terminal.written).not.toContain(sequence);
+    terminal.type(ENTER);
+    expect(await terminal.exit()).toBe(0);
+  } finally {
+    terminal.close();
+  }
+});
+
+test("at the end of input a question on a plain terminal is left, and the program goes on", async () => {
+  const terminal = new PseudoTerminal(
+    command(`
+      print("first", ingot.ask.confirm("sure?"))
+      print("second", ingot.ask.text("name?"))
+      print("third", ingot.ask.text("again?"))
+    `),
+  );
+  try {
+    const shows = (text: string) =>
+      terminal.until(() => terminal.screen.join("\n").includes(text) && terminal.state.cursorHidden, text);
+    await shows("sure?");
+    terminal.type("\x04");
+    await shows("name?");
+    terminal.type("\x04");
+    await shows("again?");
+    terminal.type("x\x04");
+    terminal.type(ENTER);
+    expect(await terminal.exit()).toBe(0);
+    const screen = terminal.screen.join("\n");
+    expect(screen).toMatch(/first\s+nil/);
+    expect(screen).toMatch(/second\s+nil/);
+    expect(screen).toMatch(/third\s+x/);
+    expect(terminal.state.cursorHidden).toBe(false);
+  } finally {
+    terminal.close();
+  }
+});
+
+test("a program that ends in the middle of a question leaves the terminal as it was", async () => {
+  const terminal = new PseudoTerminal(
+    command('ingot.ask.text({ message = "sure?", validate = function() os.exit(7) end })'),
+  );
+  try {
+    const before = terminal.settings();
+    await terminal.until(() => terminal.state.cursorHidden, "the question");
+    terminal.type(ENTER);
+    expect(await terminal.exit()).toBe(7);
+    await terminal.until(() => !terminal.state.cursorHidden, "the cursor");
+    expect(terminal.settings()).toBe(before);
+  } finally {
+    terminal.close();
+  }
+});
+
 test("without a terminal there is nil and a message, and a spinner is silent", async () => {
   const run = Bun.spawnSync(
     command(`

@@ -73,6 +73,32 @@ test("a scoped bag is called, or its fields are", async () => {
   expect(program.errors[0]).toContain("string expected, got table");
 });
 
+test("an error says what is wrong and where, whatever the folder is called and however little room there is", async () => {
+  const folder = `/srv/${"deep/".repeat(30)}`;
+  const error = `error in the composer of the main screen: ${folder}chat.lua:12: attempt to index a nil value (local 'x')`;
+  for (const columns of [80, 40]) {
+    await using program = await uiProgram(`ingot.notify.error([[${error}]])`, { columns });
+    const words = program.text.replaceAll(/\s+/g, " ");
+    expect(words).toContain("the main screen: chat.lua:12: attempt to index a nil value (local 'x')");
+    expect(program.runtime.messages.list()[0]?.full).toBe(error);
+  }
+});
+
+test("a notice takes three rows at most, and no more than there are above it", async () => {
+  await using program = await uiProgram(`ingot.notify(("word "):rep(200))`);
+  const rows = () => program.rows.filter((row) => row.includes("word word"));
+  expect(rows()).toHaveLength(3);
+  expect(rows().at(-1)).toMatch(/ word wor?d?…\s*$|…\s*$/);
+  for (const [height, width] of [
+    [3, 10],
+    [1, 1],
+    [24, 80],
+  ] as const)
+    await program.resize(height, width);
+  expect(rows()).toHaveLength(3);
+  expect(program.errors).toEqual([]);
+});
+
 test("control characters, bytes that are no text and long texts do no harm", async () => {
   await using program = await uiProgram(`
     ingot.notify("a\\27[2Jb\\0c\\tend")

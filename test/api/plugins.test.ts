@@ -129,6 +129,21 @@ describe("reloading", () => {
     expect(host.output()).toBe("body\nbody\ntrue\nbody\n");
   });
 
+  test("gives every module body a scope of its own", async () => {
+    const state = `select(2, pcall(ingot.state))`;
+    host.files.set(
+      "named",
+      `package.preload.hello = function() scope = ingot.plugin("hello") print(ingot.state() == scope.state) end
+      package.preload.broken = function() ingot.plugin("broken") error({ "an error" }) end
+      local mine = ingot.plugin("init")
+      require("hello") print(ingot.state() == mine.state, ingot.state() == scope.state)
+      pcall(require, "broken") print(ingot.state() == mine.state)`,
+    );
+    host.files.set("nameless", `package.loaded.hello = nil require("hello") print(type(${state}))`);
+    await host.start();
+    expect(host.output()).toBe("true\ntrue\tfalse\ntrue\ntrue\nstring\n");
+  });
+
   test("does not depend on what a program has put in the place of standard functions", async () => {
     host.files.set(
       "a",

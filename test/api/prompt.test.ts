@@ -512,6 +512,26 @@ test("cmd.picker: a picker without an argument, apply with one", async () => {
   expect(program.errors).toEqual([]);
 });
 
+test("cmd.picker: nothing but a name is needed", async () => {
+  await using program = await uiProgram(`
+    log = {}
+    ingot.cmd.picker("animal", { items = { "cat", "dog" }, on_enter = function(item) log[#log + 1] = item.label end })
+    ingot.cmd.picker("thing", { items = { "a thing" } })
+    ingot.cmd.picker("bare")
+  `);
+  await program.type(`/animal${ENTER}`);
+  await program.type(`do${ENTER}`);
+  expect(program.evaluate("table.concat(log, ',')")).toEqual(["dog"]);
+  await program.type(`/animal cat${ENTER}`);
+  expect(program.evaluate("#log")).toEqual([1]);
+  expect(program.text).toContain('"animal" takes no argument');
+  await program.type(`/thing${ENTER}`);
+  await program.type(ENTER);
+  await program.type(`/bare${ENTER}`);
+  expect(program.text).toContain('"bare" has nothing to pick from');
+  expect(program.errors).toEqual([]);
+});
+
 test("completers of an old generation are gone after a reload", async () => {
   await using program = await uiProgram(`
     ingot.prompt.completer({ detect = function() return 0 end, matches = function() return { "old offer" } end, accept = function() end })

@@ -125,14 +125,16 @@ test("layouts are data, checked when they are made", async () => {
 test("builtins and flags", async () => {
   const { output } = await program(
     `print(ingot.builtins.disable({ tools = { "x", "y" }, modules = { "smelt.plugins.z" } }), ingot.builtins.disable({ tools = { "x" } }))
-     print(table.concat(ingot.builtins.list(), " "), ingot.builtins.is_disabled("smelt.tools.x"))
+     print(table.concat(ingot.builtins.list(), " "), ingot.builtins.is_disabled("smelt.tools.x"), ingot.builtins.is_disabled("ingot.plugins.z"))
      print(ingot.builtins.enable({ tools = { "x", "never" } }), #ingot.builtins.list())
+     print(ingot.builtins.enable({ plugins = { "z" }, tools = { "y" } }), ingot.builtins.disable({ modules = { "ingot.plugins.own" } }) and ingot.builtins.list()[1])
      print(ingot.cli.get("none"), #ingot.cli.list(), (select(2, pcall(ingot.cli.register_flag, { name = "x", kind = "boolean" }))))`,
   );
   expect(output.trim().split("\n")).toEqual([
     "3\t0",
-    "ingot.plugins.z ingot.tools.x ingot.tools.y\ttrue",
+    "smelt.plugins.z smelt.tools.x smelt.tools.y\ttrue\ttrue",
     "1\t2",
+    "2\tingot.plugins.own",
     "nil\t0\ta flag can be declared in early.lua only",
   ]);
 });

@@ -105,6 +105,33 @@ test("a reload that fails leaves everything as it was, and says so", async () =>
   expect(program.text).not.toContain("old");
 });
 
+test("keys that a generation takes away and its leader are there again when it fails, and gone when it is gone", async () => {
+  await using program = await uiProgram(`
+    ingot.keymap.set_leader(",")
+    ingot.keymap.set("", "<F12>", function() pressed = "old" end)
+    ingot.keymap.set("n", "<leader>x", function() end)
+  `);
+  const chords = () => program.evaluate("ingot.keymap.list()")[0];
+  const before = chords();
+  const next = `
+    removed = { ingot.keymap.unset("", "<F12>"), ingot.keymap.unset("", "<F12>") }
+    ingot.keymap.set("n", "<leader>y", function() end)
+    ingot.keymap.set_leader("!")
+  `;
+  expect(await program.reload(`${next} error("x")`)).toBe(false);
+  expect(program.evaluate("removed[1], removed[2], ingot.keymap.leader()")).toEqual([true, false, ","]);
+  expect(chords()).toEqual(before);
+  await program.type(F12);
+  expect(program.evaluate("pressed")).toEqual(["old"]);
+
+  expect(await program.reload(next)).toBe(true);
+  expect(program.evaluate("ingot.keymap.leader()")).toEqual(["!"]);
+  expect(chords()).toEqual([{ mode: "n", chord: "\\ y" }]);
+  expect(await program.reload("")).toBe(true);
+  expect(program.evaluate("ingot.keymap.leader()")).toEqual(["\\"]);
+  expect(chords()).toEqual([]);
+});
+
 test("a program may put anything in the place of standard functions", async () => {
   const names =
     "error, getmetatable, ipairs, next, pairs, pcall, rawset, setmetatable, tostring, type, package, table, string";
@@ -225,6 +252,21 @@ test("in the body of a plugin that has named itself, what has no name is kept by
     true,
   ]);
   expect(program.evaluate("old:source()")).toEqual([undefined]);
+});
+
+test("a module that names itself keeps nothing of the one that requires it", async () => {
+  const source = `
+    package.preload.hello = function() ingot.plugin("hello") named = ingot.buf.new() return true end
+    before = ingot.buf.new()
+    require("hello")
+    after = ingot.buf.new()
+  `;
+  await using program = await uiProgram(source);
+  await program.run("held = { before, after, named }");
+  expect(await program.reload(source)).toBe(true);
+  expect(program.evaluate("held[1]:source(), held[2]:source(), held[3]:source(), held[3] == named")).toEqual([
+    ...[undefined, undefined, "", true],
+  ]);
 });
 
 test("what the new generation does not make again is closed, and forgotten with the generation after that", async () => {

@@ -98,6 +98,102 @@ describe("tasks", () => {
     expect(lines[8]).toContain("bad argument #1 to 'task.race'");
   });
 
+  test("that are cancelled see it at a plain yield, too, and end whatever they do", async () => {
+    const { output, errors } = await program(`
+      local function forever() while true do coroutine.yield() end end
+      print(ingot.task.timeout(1, forever))
+      print(ingot.task.race(forever, function() ingot.sleep(1) return "won" end).result)
+      local reg = ingot.spawn(function()
+        local waits = { coroutine.yield, function() local value = coroutine.yield() return value end }
+        for _, yield in ipairs(waits) do print(pcall(yield)) end
+        while true do pcall(coroutine.yield) end
+      end)
+      reg:remove()`);
+    expect(output).toBe("nil\ttimeout\nwon\nfalse\tcancelled\nfalse\tcancelled\n");
+    expect(errors).toEqual([expect.stringContaining("this task was cancelled and does not end")]);
+  });
+
+  test("are cancelled with the task that started them, but do not end with it", async () => {
+    const { output, errors } = await program(`
+      local function child(name)
+        return ingot.spawn(function() print(name, pcall(ingot.sleep, 20)) end)
+      end
+      local parent = ingot.spawn(function()
+        child("child")
+        ingot.spawn(function() child("grandchild") end)
+        ingot.sleep(1000)
+      end)
+      ingot.spawn(function() child("orphan") end)
+      parent:remove()
+      ingot.task.race(function() child("of the loser") ingot.sleep(1000) end, function() child("of the winner") end)
+      local reg = ingot.reg.new(function() child("of a handler") end)
+      ingot.spawn(function()
+        reg:remove()
+        local own
+        own = ingot.spawn(function() ingot.sleep(0) own:remove() child("late") end)
+        ingot.sleep(5)
+        error("cancelled", 0)
+      end)`);
+    expect(output.split("\n").sort()).toEqual([
+      "",
+      "child\tfalse\tcancelled",
+      "grandchild\tfalse\tcancelled",
+      "late\tfalse\tcancelled",
+      "of a handler\ttrue",
+      "of the loser\tfalse\tcancelled",
+      "of the winner\ttrue",
+      "orphan\ttrue",
+    ]);
+    expect(errors).toEqual([]);
+  });
+
+  test("cannot be removed once they have ended", async () => {
+    const { output } = await program(`
+      print(ingot.spawn(function() end):remove())
+      local waited = ingot.spawn(function() ingot.sleep(0) end)
+      ingot.sleep(5)
+      print(waited:remove())`);
+    expect(output).toBe("false\nfalse\n");
+  });
+
+  test("that start tasks without end are told so, wherever they do it, and the program goes on", async () => {
+    for (const nested of [
+      "ingot.spawn(f)",
+      "ingot.task.all(f)",
+      "table.sort({ 1, 2 }, function() ingot.spawn(f) return false end)",
+      "string.gsub('a', 'a', function() ingot.reg.new(function() ingot.spawn(f) end):remove() end)",
+      "package.searchers[#package.searchers + 1] = function() return f end require('itself' .. count)",
+    ]) {
+      const { output, errors, error } = await program(`
+        local count, start = 0, ingot.spawn
+        function f() count = count + 1 local spawn = start ${nested} return 1 end
+        start(function() f() end)
+        ingot.sleep(1)
+        print("alive", count < 200)`);
+      expect(error).toBeUndefined();
+      expect(output).toBe("alive\ttrue\n");
+      for (const message of errors) expect(message).toContain("stack overflow");
+    }
+  });
+
+  test("that nest in coroutines of theirs are counted, too", async () => {
+    const { output, errors } = await program(`
+      local function deep(n, fn)
+        if n == 0 then return fn() end
+        string.gsub("a", "a", function() deep(n - 1, fn) end)
+      end
+      local function f()
+        coroutine.wrap(function() deep(150, function() ingot.spawn(f) end) end)()
+      end
+      f()
+      ingot.sleep(1)
+      collectgarbage()
+      print("alive", ingot.json.decode("[7]")[1])`);
+    expect(output).toBe("alive\t7\n");
+    expect(errors.length).toBeGreaterThan(0);
+    for (const message of errors) expect(message).toContain("stack overflow");
+  });
+
   test("a waiting call outside a task says so", async () => {
     const { output } = await program(`
       ingot.timer.set(0, function() print(select(2, pcall(ingot.sleep, 1))) end)

@@ -178,3 +178,28 @@ test("a composer that sets itself composes", async () => {
   expect(program.rows[0]).toBe("hello");
   expect(program.errors).toEqual([]);
 });
+
+test("a composer that looks at nothing outside of Lua is asked again when Lua code has run, one that does for every frame", async () => {
+  await using program = await uiProgram(`
+    local layout = ingot.ui.layout
+    input = ingot.win.new(ingot.buf.new(), { kind = "input" })
+    local screen = layout.leaf(input)
+    asked = 0
+    function own() asked = asked + 1 return screen end
+    function looking() asked = asked + 1 return os.time() and screen end
+    function calling() asked = asked + 1 return input:rect() and screen end
+    input:focus()
+  `);
+  const asked = async (composer: string) => {
+    await program.run(`ingot.ui.layout.set(${composer})`);
+    const [before] = program.evaluate("asked") as [number];
+    await program.type("x");
+    await program.type("y");
+    return (program.evaluate("asked")[0] as number) - before;
+  };
+  // To ask how often is Lua code that has run.
+  expect(await asked("own")).toBe(1);
+  expect(await asked("looking")).toBe(2);
+  expect(await asked("calling")).toBe(2);
+  expect(program.errors).toEqual([]);
+});

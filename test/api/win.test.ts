@@ -226,6 +226,29 @@ test("a window moves the line of its split", async () => {
   expect(sizes()).toEqual([20, 10, 10]);
 });
 
+test("a window is told when it is shown, and again after it was hidden", async () => {
+  await using program = await uiProgram(`
+    opened = 0
+    win = ingot.win.new(ingot.buf.new())
+    win:on("open", function() opened = opened + 1 end)
+    function show() overlay = ingot.overlay.new({ layout = ingot.ui.layout.leaf(win) }) end
+  `);
+  const opened = () => program.evaluate("opened");
+  expect(opened()).toEqual([0]);
+  await program.run("show()");
+  await program.run("win:buf():lines({ 'another frame' })");
+  expect(opened()).toEqual([1]);
+  await program.run("overlay:close()");
+  expect(opened()).toEqual([1]);
+  await program.run("show()");
+  expect(opened()).toEqual([2]);
+  await program.run(`overlay:close() late = ingot.win.new(ingot.buf.new())
+    late:on("open", function() late:close() end)
+    ingot.overlay.new({ layout = ingot.ui.layout.leaf(late), title = "late", border = "single" })`);
+  expect(program.evaluate("late:buf()")).toEqual([undefined]);
+  expect(program.errors).toEqual([]);
+});
+
 test("events, options and chords that are none are refused", async () => {
   await using program = await uiProgram(`win = ingot.win.new(ingot.buf.new())`);
   const failure = (code: string) => program.evaluate(`select(2, pcall(function() ${code} end))`)[0];

@@ -149,6 +149,11 @@ export class PseudoTerminal {
     return this.process.exitCode !== null || this.process.signalCode !== null;
   }
 
+  /** The signal that has ended the program. */
+  get signal(): string | null {
+    return this.process.signalCode as string | null;
+  }
+
   /** Ends the program. The emulator stays: what was written last may still be on its way to it. */
   close(): void {
     this.process.kill("SIGKILL");

@@ -33,6 +33,30 @@ describe("arguments", () => {
     expect((await run(["eval", "print(#..., ...)", "über 🎵\n"])).stdout).toBe("11\tüber 🎵\n\n");
   });
 
+  test("that are no text are bytes all the same: for Lua, of files, of code", async () => {
+    write("bytes.lua", "print(arg[1]:byte(1, -1)) print((...):byte(1, -1)) print(arg[2], arg[3], #arg)");
+    const given = "255\t233\t97\n".repeat(2);
+    const result = await place.shell(`"$INGOT" run bytes.lua $'\\xff\\xe9a' '\ufffd' ''`);
+    expect(result).toEqual({ stdout: `${given}\ufffd\t\t3\n`, stderr: "", code: 0, signal: null });
+    const named = await place.shell(`cp bytes.lua $'\\xff.lua'; "$INGOT" run $'\\xff.lua' $'\\xff\\xe9a'`);
+    expect(named.stdout).toStartWith(given);
+    const missing = await place.shell(`"$INGOT" run $'\\xfe.lua'`);
+    expect(missing.stderr).toStartWith('ingot: cannot read "\\xfe.lua": there is no such file');
+    const evaluated = await place.shell(`"$INGOT" eval $'print(("\\xff\\xe9a"):byte(1, -1))'`);
+    expect(evaluated.stdout).toBe("255\t233\t97\n");
+  });
+
+  test("and variables of the environment, too", async () => {
+    const code = `
+      print(os.getenv("BYTES"):byte(1, -1))
+      print(ingot.os.getenv("BYTES"):byte(1, -1))
+      ingot.os.setenv("BYTES", "\ufffd")
+      print(os.getenv("BYTES"))
+    `;
+    const result = await place.shell(`BYTES=$'\\xff\\xe9a' "$INGOT" eval -A '${code}'`);
+    expect(result).toMatchObject({ stdout: `${"255\t233\t97\n".repeat(2)}\ufffd\n`, stderr: "", code: 0 });
+  });
+
   test("of eval -p are values that are printed", async () => {
     expect((await run(["eval", "-p", '1 // 1, 2^53, "x", nil'])).stdout).toBe("1\t9.007199254741e+15\tx\tnil\n");
     expect((await run(["eval", "--print", "select('#', ...)", "a", "b"])).stdout).toBe("2\n");

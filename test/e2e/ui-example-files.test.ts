@@ -97,6 +97,20 @@ test("the focus goes to the preview, which scrolls", async () => {
   await files.press("hj", "│ first line");
 });
 
+test("of a huge directory the first are shown, it says so, and the filter finds the others", async () => {
+  mkdirSync(place.path("tree-huge/huge"), { recursive: true });
+  const name = (i: number) => `file-${String(i).padStart(4, "0")}`;
+  for (let i = 6001; i > 0; i--) place.write(`tree-huge/huge/${name(i)}`, "");
+  const files = browse({ cwd: "tree-huge" });
+  await files.press("", " 1 entries", `│  ${name(1)}`);
+  await files.press("\tG", " and 1001 more");
+  await files.press("h", " 1 entries");
+  await files.press(KEYS.enter, " 5000 of 6001 entries", ` ${name(1)}`);
+  await files.press("G", ` ${name(5000)}`);
+  await files.press(`/${name(6001)}`, " 1 entries", ` ${name(6001)}`);
+  await files.press(KEYS.escape, " 5000 of 6001 entries");
+});
+
 test("what must not be read, and what is not there, is told", async () => {
   const files = browse();
   await files.sees(" 5 entries");

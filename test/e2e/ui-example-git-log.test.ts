@@ -1,5 +1,6 @@
 // examples/ui/git-log.lua on a repository made here.
 import { beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { existsSync } from "node:fs";
 import { Place } from "./ingot.ts";
 import { KEYS, SCREENS, UiExample } from "./ui-example.ts";
 
@@ -118,6 +119,12 @@ test("revisions, directories, and what git says", async () => {
   await empty.press("j/xn", '0 match "xn"');
   const nowhere = view({ cwd: "." });
   await nowhere.sees("fatal: not a git repository");
+});
+
+test("a revision is not taken for an option of git, which may write files", async () => {
+  const log = view({ args: [".", `--output=${place.path("written")}`] });
+  await log.sees("fatal:", "0 commits");
+  expect(existsSync(place.path("written"))).toBe(false);
 });
 
 test("without the permission it says so", async () => {

@@ -151,10 +151,15 @@ describe.each(SCREENS)("$screen", (screen) => {
       [20, 5],
       [6, 3],
       [2, 1],
-    ] as const)
+      [1, 1],
+    ] as const) {
+      const { length } = board.written;
       board.resize(columns, rows);
+      await board.until(() => board.written.length > length, "a frame");
+    }
     board.resize(screen.columns, screen.rows);
-    await board.sees("│ one", "To do  33");
+    await board.sees("│ one", "To do  33", "n new");
+    await board.misses("error");
   });
 });
 

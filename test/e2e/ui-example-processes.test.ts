@@ -115,6 +115,17 @@ describe("on this machine", () => {
     expect(child.signalCode).toBe("SIGTERM");
   });
 
+  test("asks in as many rows as that takes", async () => {
+    const monitor = await monitorSorted("--deny-run");
+    await ask(monitor);
+    monitor.type("n");
+    await monitor.misses("End sleep");
+    monitor.resize(20, 5);
+    monitor.type("k");
+    const text = () => monitor.screen.join(" ").replaceAll(/[╭╮╰╯│─█\s]+/g, " ");
+    await monitor.until(() => text().includes(`End sleep (${child.pid})? y ends it, n does not`), "the whole question");
+  });
+
   test("says so when it must not", async () => {
     const monitor = await monitorSorted("--deny-run");
     await ask(monitor);

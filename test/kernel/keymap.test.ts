@@ -379,10 +379,38 @@ describe("registration", () => {
   test("can be undone by keys, for all owners", () => {
     bind("x", "first");
     bind("x", "second", { by: other });
-    expect(keymap.unbind("global", "", ["x"])).toBe(true);
-    expect(keymap.unbind("global", "", ["x"])).toBe(false);
-    expect(keymap.unbind("global", "n", ["x"])).toBe(false);
+    expect(keymap.unbind(owner, "global", "", ["x"])).toBe(true);
+    expect(keymap.unbind(owner, "global", "", ["x"])).toBe(false);
+    expect(keymap.unbind(owner, "global", "n", ["x"])).toBe(false);
     expect(other.registrations.size).toBe(0);
+  });
+
+  test("of an older generation is undone as long as the newer one is there", () => {
+    const next = new Owner("plugin", 1);
+    const first = bind("x", "first");
+    expect(keymap.unbind(next, "global", "", ["x"])).toBe(true);
+    expect(keymap.unbind(next, "global", "", ["x"])).toBe(false);
+    expect(keymap.list("global")).toEqual([]);
+    press("x");
+    next.dispose();
+    press("x");
+    expect(calls).toEqual(["-x", "first"]);
+    keymap.unbind(next, "global", "", ["x"]);
+    expect(first.remove()).toBe(true);
+    expect(next.registrations.size).toBe(0);
+  });
+
+  test("is made with the leader of its own generation, which goes with who has set it", () => {
+    const [old, next] = [new Owner("plugin", 1), new Owner("plugin", 2)];
+    keymap.setLeader(old, ",");
+    keymap.setLeader(old, ";");
+    expect([owner, old, next].map((who) => keymap.leader(who))).toEqual([";", ";", "\\"]);
+    keymap.setLeader(next, "!");
+    expect([old, next].map((who) => keymap.leader(who))).toEqual([";", "!"]);
+    next.dispose();
+    expect(keymap.leader(owner)).toBe(";");
+    old.dispose();
+    expect(keymap.leader(owner)).toBe("\\");
   });
 
   test("ends with its scope", () => {
@@ -401,12 +429,10 @@ describe("registration", () => {
     expect(() => parseKeyMode("x")).toThrow('there is no mode "x"');
     expect(() => parseKeyMode("constructor")).toThrow("there is no mode");
     expect(["n", "insert", "visual", "visual_line", ""].map(parseKeyMode)).toEqual(["n", "i", "v", "v", ""]);
-    expect(keymap.leader).toBe("\\");
-    keymap.leader = "<Space>";
-    expect(keymap.leader).toBe("<Space>");
-    expect(() => {
-      keymap.leader = "";
-    }).toThrow("the leader must be one key");
+    expect(keymap.leader(owner)).toBe("\\");
+    keymap.setLeader(owner, "<Space>");
+    expect(keymap.leader(owner)).toBe("<Space>");
+    expect(() => keymap.setLeader(owner, "")).toThrow("the leader must be one key");
   });
 });
 

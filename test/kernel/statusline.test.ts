@@ -103,10 +103,15 @@ describe("sources", () => {
     two.dispose();
     expect(texts(statusline)).toEqual(["a2", "b"]);
     expect(one.registrations.size).toBe(2);
-    expect(statusline.unregister("a")).toBe(true);
-    expect(statusline.unregister("a")).toBe(false);
+    const three = new Owner("plugin", 3);
+    statusline.unregister(three, "a");
+    expect(texts(statusline)).toEqual(["b"]);
+    three.dispose();
+    expect(texts(statusline)).toEqual(["a2", "b"]);
+    statusline.unregister(one, "a");
+    expect(texts(statusline)).toEqual(["b"]);
     one.dispose();
-    expect(texts(statusline)).toEqual([]);
+    expect(statusline.isEmpty).toBe(true);
   });
 
   test("that fail are left out and reported", () => {

@@ -32,14 +32,14 @@ beforeEach(() => {
 });
 
 /** Runs Lua text as a task; answers its results as text. */
-async function task(source: string, from?: State): Promise<string[]> {
+async function task(source: string): Promise<string[]> {
   const { lua } = realm;
   const { c } = lua;
   c.lua_checkstack(lua.L, 20);
   const L = c.lua_newthread(lua.L);
   // The thread is on the stack of the main one only until the task runs: then the runner keeps it.
   lua.load(L, Buffer.from(source), "=task", "t");
-  const running = lua.waits.runTask(L, 0, { from });
+  const running = lua.waits.runTask(L, 0);
   lua.pop(lua.L);
   const count = await running;
   const results: string[] = [];
@@ -116,8 +116,8 @@ describe("a task", () => {
 
   test("is started by another, and both wait", async () => {
     let inner: Promise<string[]> | undefined;
-    realm.define("spawn", (L) => {
-      inner = task("return 'inner ' .. wait('inner')", L);
+    realm.define("spawn", () => {
+      inner = task("return 'inner ' .. wait('inner')");
       return 0;
     });
     const outer = task("spawn() return 'outer ' .. wait('outer')");
@@ -335,8 +335,8 @@ describe("waiting is refused with a clear error", () => {
 
 test("tasks that start tasks without end raise, and the state lives on", async () => {
   const ends: Promise<unknown>[] = [];
-  realm.define("spawn", (L) => {
-    ends.push(failure(task("spawn() return 1", L)).catch(() => undefined));
+  realm.define("spawn", () => {
+    ends.push(failure(task("spawn() return 1")).catch(() => undefined));
     return 0;
   });
   await task("spawn()");

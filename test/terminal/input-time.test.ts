@@ -147,6 +147,19 @@ test("Ctrl-C alone, after silence, ends a paste whose end was lost", () => {
   expect(session.type("x")).toEqual(['x "x"']);
 });
 
+test("Ctrl-C again and again, with no silence between, ends a paste whose end was lost", () => {
+  const session = new Session();
+  session.type("\x1b[200~ab");
+  session.wait(900);
+  session.type("c");
+  expect([...session.type("\x03"), ...session.wait(600), ...session.type("\x03")]).toEqual([]);
+  expect([...session.wait(400), ...session.type("\x03")]).toEqual([
+    { type: "paste", text: "abc\x03\x03", truncated: false },
+    "ctrl-c",
+  ]);
+  expect(session.type("x")).toEqual(['x "x"']);
+});
+
 test("without a clock, flush decides", () => {
   const events: Told[] = [];
   const decoder = new InputDecoder({ onEvent: (event) => events.push(tell(event)) });

@@ -87,6 +87,43 @@ test("what was on the screen comes back, with cursor, modes and look", () => {
   expect(emulator.cell(1, 6)).toBe('"x" 1 -1 p1 ');
 });
 
+/** Line-drawing characters, insert mode, a scroll region, places that are counted from there. */
+const LEFTOVERS = "\x1b(0\x1b)0\x0e\x1b[4h\x1b[2;3r\x1b[?6h";
+
+test("what another program has left does no harm to a screen that is entered after it", () => {
+  const { emulator, screen } = onEmulator(4, 20);
+  emulator.write(LEFTOVERS);
+  screen.enter();
+  screen.present(gridWith(4, 20, "quux", "two", "three", "four"));
+  screen.present(gridWith(4, 20, "quxx", "two", "three", "four"));
+  expect(emulator.rows).toEqual(["quxx", "two", "three", "four"]);
+});
+
+test("what another program has left is gone with the next whole frame", () => {
+  const { emulator, screen } = onEmulator(4, 20);
+  screen.enter();
+  const grid = gridWith(4, 20, "quux", "two", "three", "four");
+  screen.present(grid);
+  emulator.write(LEFTOVERS);
+  screen.repaint();
+  screen.present(grid, { row: 3, column: 2 });
+  expect(emulator.rows).toEqual(["quux", "two", "three", "four"]);
+  expect(emulator.cursor).toEqual({ row: 3, column: 2 });
+  screen.present(gridWith(4, 20, "quxx", "two", "three", "four"));
+  expect(emulator.rows).toEqual(["quxx", "two", "three", "four"]);
+});
+
+test("what another program has left is not left to the shell", () => {
+  const { emulator, screen } = onEmulator(4, 20);
+  emulator.write("one\r\ntwo\r\n$ ");
+  screen.enter();
+  screen.present(gridWith(4, 20, "quux"));
+  emulator.write(LEFTOVERS);
+  screen.leave();
+  emulator.write("ls\r\nquux\r\n$ \r\x1b[1Cq\x1b[1;1H1\x1b[4;20H4");
+  expect(emulator.rows).toEqual(["1wo", "$ ls", "quux", `$q${" ".repeat(17)}4`]);
+});
+
 test("the reset sequence undoes a frame that was cut off anywhere", () => {
   const { screen, sent } = onEmulator(4, 20, {
     mouse: true,

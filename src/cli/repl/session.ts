@@ -131,7 +131,7 @@ export class Session {
     lua.descriptors.beforeRead = (fd) => {
       lua.flush();
       if (!this.isAttended && mayBlock(fd)) this.background.takeTerminal();
-      if (waitForInput(fd)) return;
+      if (waitForInput(fd, takeInterrupt)) return;
       this.stop();
       throw refused("EINTR", "read");
     };

@@ -7,7 +7,7 @@ const SIGTERM = 15;
 
 /** Has SIGINT noted (interrupt.ts), and other signals do what they do by default. @returns gives them back */
 export function takeSignals(): () => void {
-  const givingBack = [noteInterrupts(false)];
+  const givingBack = [noteInterrupts()];
   if (isPosix()) for (const signal of [SIGTERM, SIGHUP]) givingBack.push(handleSignal(signal, "default"));
   return () => {
     for (const give of givingBack.reverse()) give();

@@ -73,7 +73,6 @@ export class Bodies {
     const end = tasks.adopt(L, program);
     this.running = L;
     const run = lua.waits.runTask(L, 0, {
-      from: lua.L,
       around: (stretch) => {
         lua.beforeEffect(); // from here on Ctrl-C is noted: JavaScript would not hear of it while Lua runs
         return this.runtime.within(program, stretch);

@@ -53,7 +53,7 @@ export class ViKeys implements KeySet {
     const chord = chordOf(key, chords);
     if (chord === undefined) {
       // Several characters at once, from an input method.
-      if (key.text !== "" && vi.mode === "insert") vi.paste(key.text);
+      if (vi.mode === "insert") this.type(key.text);
       return key.text !== "";
     }
     if (vi.mode === "normal" && vi.pending === "") {
@@ -117,6 +117,13 @@ export class ViKeys implements KeySet {
     this.vi.mode = "normal";
     this.parts.undo.end(this.parts.caret.position);
     this.parts.options.window.selection = undefined;
+  }
+
+  /** Types several characters at once. What begins with "<" could be taken for the name of a key. */
+  private type(text: string): void {
+    if (text.startsWith("<")) this.vi.key("<lt>");
+    const rest = text.replace(/^</, "");
+    if (rest !== "") this.vi.key(rest);
   }
 
   private travel(direction: "undo" | "redo"): void {

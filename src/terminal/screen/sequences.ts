@@ -3,6 +3,13 @@ import type { Capabilities } from "../capabilities.ts";
 
 export type CursorShape = "default" | "block" | "underline" | "bar";
 
+/** What other programs may have left: line-drawing characters, insert mode. */
+const PLAIN_TEXT = "\x1b(B\x0f\x1b[4l";
+/** The same for origin mode and the scroll region; the cursor is anywhere afterwards. */
+const WHOLE_SCREEN = "\x1b[?6l\x1b[r";
+/** Makes sure of what frames take for granted of the terminal; the cursor is anywhere afterwards. */
+export const REPAIR = PLAIN_TEXT + WHOLE_SCREEN;
+
 /**
  * Undoes everything that a full-screen program sets, wherever in a frame it was cut off. For `leave`, for crash handlers
  * and for whoever ends the program from outside. To be sent once: leaving the alternate screen twice would put the
@@ -19,7 +26,8 @@ export const RESET_SEQUENCE = [
   "\x1b[?7h\x1b[0 q\x1b[?25h", // wrapping, cursor
   "\x1b[23;0t", // title
   "\x1b[?1049l", // the screen that was there before
-  "\x1b7\x1b[r\x1b8", // scroll region, which moves the cursor
+  PLAIN_TEXT, // before the cursor is saved, or its restoring brought back what it was saved with
+  `\x1b7${WHOLE_SCREEN}\x1b8`,
 ].join("");
 
 /** The mouse: presses and releases, drags, in SGR coding. */
@@ -41,8 +49,10 @@ const OTHER_KEYS_OFF = "\x1b[>4m";
 export function enterSequence(capabilities: Capabilities): string {
   const parts: string[] = [];
   if (capabilities.title) parts.push("\x1b[22;0t");
+  // The alternate screen saves the cursor: with plain text, and where it is.
+  parts.push(PLAIN_TEXT, "\x1b[?1049h", WHOLE_SCREEN);
   // Wrapping is off: a character that is wider than thought must not break a line, see diff.ts.
-  parts.push("\x1b[?1049h", "\x1b[?7l", CURSOR_HIDE, "\x1b[?2004h", "\x1b[?1004h");
+  parts.push("\x1b[?7l", CURSOR_HIDE, "\x1b[?2004h", "\x1b[?1004h");
   if (capabilities.graphemeClusterMode) parts.push(CLUSTERS_ON);
   if (capabilities.kittyKeyboard) parts.push(KITTY_ON);
   else if (capabilities.modifyOtherKeys) parts.push(OTHER_KEYS_ON);

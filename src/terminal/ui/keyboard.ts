@@ -4,8 +4,9 @@ import { type Key, keyReadings } from "../../kernel/chord.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Events } from "../../kernel/events.ts";
 import type { Focused } from "../../kernel/focus.ts";
+import { decide } from "../../kernel/keymap/decide.ts";
 import { KeyDispatch } from "../../kernel/keymap/dispatch.ts";
-import { ANY_KEY, type Binding, type Scopes } from "../../kernel/keymap.ts";
+import { ANY_KEY, type Binding, parseKeyMode, type Scopes } from "../../kernel/keymap.ts";
 import type { Overlay } from "../../kernel/overlay.ts";
 import { Owner } from "../../kernel/owner.ts";
 import type { Window } from "../../kernel/window.ts";
@@ -89,7 +90,8 @@ export class Keyboard {
   }
 
   press(key: Key): void {
-    this.dispatch.press(key);
+    if (key.joined === undefined || this.typesOnly(key.joined)) this.dispatch.press(key);
+    else for (const single of key.joined) this.options.ui.input({ type: "key", ...single });
   }
 
   /** No more keys come for the chord that is pending. */
@@ -115,6 +117,18 @@ export class Keyboard {
     if (isHeard || overlay === undefined) return;
     if (overlay.options.modal) ui.overlays.close(overlay);
     else ui.focus.leave();
+  }
+
+  /** Whether all that these keys do is to type their text into what has focus. */
+  private typesOnly(keys: readonly Key[]): boolean {
+    const { focus, editors, keymap } = this.options.ui;
+    const { window } = focus.current;
+    if (window === undefined || editors.get(window) === undefined || this.mode !== "insert") return false;
+    const scopes = this.scopes().map((group) => group.filter((scope) => scope !== FOCUS_SCOPE));
+    const situation = { keymap, mode: parseKeyMode(this.mode), scopes, longest: 1, mayWait: true };
+    const different = new Map(keys.map((key) => [key.text, key])).values();
+    const isBound = (key: Key) => decide([keyReadings(key)], situation).kind !== "unbound";
+    return this.pendingKeys.length === 0 && !different.some(isBound);
   }
 
   private scopes(): Scopes {

@@ -22,6 +22,8 @@ export interface StageOptions {
   isOpen(surface: Surface): boolean;
   /** Told of windows whose content has another width than in the frame before. */
   onResized(window: Window): void;
+  /** Told of windows that are shown and were not in the frame before. */
+  onShown(window: Window): void;
 }
 
 /** The width of a window's content, and what it follows from: that of wrapped text also from how it has turned out so far. */
@@ -60,9 +62,12 @@ export class Stage {
   /** Places everything for a frame, and focus with it. */
   arrange(screen: Screen, layout: LayoutNode): void {
     this.screen = screen;
+    const before = this.shown;
     const main = this.open(this.layout.solve(layout, this.area));
     if (!this.isArranged(main)) this.place(main);
     for (const window of this.windows) this.noteWidth(window);
+    if (this.shown === before) return;
+    for (const window of this.windows) if (!before.has(window)) this.options.onShown(window);
   }
 
   /** Whether everything is where it has to be, with this main screen: most frames show the same things as the one before. */

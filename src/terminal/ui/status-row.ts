@@ -1,6 +1,7 @@
 // Draws the statusline and the notice above it.
 import { fitStatusline, type Segment, type TextRuler } from "../../kernel/statusline.ts";
 import type { Grid } from "../grid.ts";
+import { wrapLine } from "../rich/wrap.ts";
 import { layered, styles } from "../style.ts";
 import type { Wardrobe } from "../wardrobe.ts";
 import { displayWidth, forEachPiece } from "../width.ts";
@@ -54,9 +55,24 @@ export function drawStatusline(
   }
 }
 
-/** Draws a notice at the end of a row. */
-export function drawNotice(grid: Grid, row: number, { kind, text }: Notice, wardrobe: Wardrobe): void {
-  const shown = ruler.truncate(` ${text} `, grid.columns);
+/** The rows that a notice takes at most. */
+const NOTICE_ROWS = 3;
+
+/** Draws a notice at the right edge. @param last the lowest row of it */
+export function drawNotice(grid: Grid, last: number, { kind, text }: Notice, wardrobe: Wardrobe): void {
+  const rows = noticeRows(text, grid.columns - 2, Math.min(NOTICE_ROWS, last + 1));
+  const width = Math.min(grid.columns, 2 + Math.max(...rows.map((row) => displayWidth(row))));
+  const area = { row: last + 1 - rows.length, column: grid.columns - width, width, height: rows.length };
   const style = styles.intern(wardrobe.group(GROUPS[kind]));
-  grid.write(row, Math.max(0, grid.columns - displayWidth(shown)), shown, style);
+  grid.fill(area, style);
+  for (const [i, row] of rows.entries()) grid.write(area.row + i, area.column + 1, row, style);
+}
+
+/** The start of a text in rows of a width: `count` at most. */
+function noticeRows(text: string, width: number, count: number): string[] {
+  // Not all of a text without end is looked at.
+  const start = text.slice(0, 16 * count * Math.max(1, width));
+  const rows = wrapLine({ spans: [{ text: start }] }, width).map(([span]) => span?.text ?? "");
+  if (rows.length <= count) return rows;
+  return [...rows.slice(0, count - 1), ruler.truncate(rows.slice(count - 1).join(" "), width)];
 }

@@ -286,7 +286,7 @@ export class Picker<Item extends PickerItem = PickerItem> {
     const { owner } = isInPrompt ? this.input : this.options;
     const scope = isInPrompt ? windowScope(this.input.window) : overlayScope(this.overlay);
     for (const chord of chords) {
-      const keys = parseChord(chord, ui.keymap.leader).map((key) => chordText([key]));
+      const keys = parseChord(chord, ui.keymap.leader(owner)).map((key) => chordText([key]));
       ui.keymap.bind(owner, {
         scope,
         mode: "",
