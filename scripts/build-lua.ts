@@ -1,6 +1,6 @@
 // Makes build/lua.wasm: wasmoon's Lua 5.4, unchanged but for the seams where src/lua/*.wat is joined to it.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { boot, withMemory, writeBuildInformation } from "./build-image.ts";
 import { compileProfile, functionsUsed, split, withMarks } from "./build-split.ts";
@@ -67,24 +67,27 @@ export async function buildLua(): Promise<string> {
     return readFileSync(to);
   };
   writeFileSync(text, withUsedExports(readFileSync(text, "utf8")));
-  const { memory, image } = boot(assemble(readFileSync(text, "utf8"), target));
+  // What is there under the final name is whole: a build that fails is not taken for one that is done.
+  const draft = join(root, "build/lua-draft.wasm");
+  const { memory, image } = boot(assemble(readFileSync(text, "utf8"), draft));
   const booted = withMemory(readFileSync(text, "utf8"), memory);
   const bytes = assemble(booted, join(root, "build/lua-full.wasm"));
   // Through the disassembler once more, for the plain form that build-split reads.
   binaryen("wasm-dis", ...features, join(root, "build/lua-full.wasm"), "-o", text);
   const plain = readFileSync(text, "utf8");
-  const used = await functionsUsed(assemble(withMarks(plain), target), plain, image, compileProfile(bytes, image));
+  const used = await functionsUsed(assemble(withMarks(plain), draft), plain, image, compileProfile(bytes, image));
   const { small, whole } = split(plain, used);
   const wholeBytes = assemble(whole, join(root, "build/lua-whole.wasm"));
-  assemble(small, target);
+  assemble(small, draft);
   // Most functions that were moved are called only by others that were moved: their stubs go.
-  binaryen("wasm-opt", ...features, "--remove-unused-module-elements", target, "-o", target);
+  binaryen("wasm-opt", ...features, "--remove-unused-module-elements", draft, "-o", draft);
   // Decompressing either takes half a millisecond.
   for (const [name, contents] of Object.entries({ full: bytes, whole: wholeBytes })) {
     writeFileSync(join(root, `build/lua-${name}.wasm.zst`), Bun.zstdCompressSync(contents, { level: 19 }));
   }
   writeBuildInformation(bytes, image);
   rmSync(text);
+  renameSync(draft, target);
   return target;
 }
 

@@ -65,7 +65,7 @@ export async function functionsUsed(
       names: API_NAMES,
       pairs: () => 0,
       field: (L) => {
-        runtime ??= makeRuntime(lua);
+        runtime ??= makeRuntime(lua, profile);
         return runtime.field(L);
       },
     },
@@ -85,7 +85,7 @@ export async function functionsUsed(
 }
 
 /** A runtime of the API as a program has it that may do nothing to the machine. */
-function makeRuntime(lua: Lua): Runtime {
+function makeRuntime(lua: Lua, { standardChunk }: Profile): Runtime {
   const permissions = new Permissions({ allow: {}, deny: {} });
   const runtime = new Runtime({
     lua,
@@ -93,7 +93,7 @@ function makeRuntime(lua: Lua): Runtime {
     files: new GuardedFiles(permissions),
     directories: { config: "/", cache: "/", state: "/", data: "/" },
     version: "0.0.0",
-    standardChunk: () => undefined,
+    standardChunk,
     program: "profile",
     interactive: false,
   });
@@ -122,6 +122,8 @@ function prepare(lua: Lua): void {
 export interface Profile {
   programs: Uint8Array[];
   module: Uint8Array;
+  /** The files below `lua/`. */
+  standardChunk(file: string): Uint8Array;
 }
 
 /** Makes a function that compiles Lua source. @param module with the memory of `image` */
@@ -152,6 +154,7 @@ export function compileProfile(module: Uint8Array, image: BootImage): Profile {
       compile(readFileSync(join(import.meta.dir, file)), PROFILE_NAME),
     ),
     module: compile(Buffer.from("local M = {} function M.answer(n) return n end return M"), PROFILE_NAME),
+    standardChunk: (file) => compile(readFileSync(join(import.meta.dir, "../lua", file)), `@${file}`),
   };
 }
 

@@ -13,8 +13,8 @@
 // - `CSI n $` is Shift and a key of rxvt; answers with `$` have two parameters.
 // - An upper-case letter is the letter with Shift, even if it was Caps Lock.
 // - A sequence that stays unfinished for `sequenceTimeout`, or meets a byte that cannot be in it, is dropped.
-// - A paste ends with its terminator only, since what follows must never act as keys; but when it has been silent for
-//   `sequenceTimeout`, but for Ctrl-C alone, that ends it, too, or a lost terminator would take the keyboard away.
+// - A paste ends with its terminator only, since what follows must never act as keys; but when nothing has come for
+//   `sequenceTimeout` except Ctrl-C alone, that ends it, too, or a lost terminator would take the keyboard away.
 // - Characters that are no UTF-8 become U+FFFD. C1 controls never are text: they begin sequences or are dropped.
 import type { Clock } from "../kernel/clock.ts";
 import { modifiedOtherKey, unicodeKey } from "./input/code-keys.ts";
