@@ -112,12 +112,16 @@ function exit(runtime: Runtime, code: number): never {
 const SHORT_RUN = 20;
 /** Milliseconds between two looks for signals. */
 const LOOK_INTERVAL = 5;
+/** How long Lua has to come to a pause, where the program can be ended in order, in milliseconds. */
+const PAUSE_TIME = 500;
 
 /**
  * Has Ctrl-C end the program as `os.exit` would: at a tick, which no `pcall` can hold up, or where it waits for input or
  * for another program. Until that is arranged, the system ends the process: what was held back of its output is lost,
- * but nothing was shown on a terminal, no file was being written and no other program started. The same goes for other
- * signals that are JavaScript's by then, as it does not run while Lua does.
+ * but nothing was shown on a terminal, no file was being written and no other program started.
+ *
+ * The same goes for other signals that are JavaScript's by then, which does not run while Lua does. But those that ask a
+ * program to end in order leave it some time to come to where it can.
  */
 export function heedInterrupts({ lua, stdout }: Realm): HeededInterrupts {
   const { limits, descriptors } = lua;
@@ -129,13 +133,20 @@ export function heedInterrupts({ lua, stdout }: Realm): HeededInterrupts {
     isNoting = true;
     notes.begin(heededSignals.filter((signal) => signal === "SIGINT" || process.listenerCount(signal) > 0));
   };
+  /** A signal that has been found, and when. */
+  let found: { signal: NodeJS.Signals; at: number } | undefined;
   const end = (signal: NodeJS.Signals) => {
+    found = undefined;
     if (signal in endingSignals) lua.exit(endingSignals[signal as keyof typeof endingSignals]);
     process.emit(signal, signal);
   };
   const heed = () => {
     const signal = notes.take();
-    if (signal !== undefined) end(signal);
+    const isSecond = found !== undefined && signal !== undefined;
+    found ??= signal && { signal, at: performance.now() };
+    if (found === undefined) return;
+    const isPatient = found.signal === "SIGTERM" || found.signal === "SIGHUP";
+    if (isSecond || !isPatient || performance.now() > found.at + PAUSE_TIME) end(signal ?? found.signal);
   };
   if (stdout.immediate) note();
   lua.beforeEffect = note;
@@ -176,7 +187,9 @@ export function heedInterrupts({ lua, stdout }: Realm): HeededInterrupts {
       started = performance.now();
       if (!isNoting) return;
       isNoting = false;
-      for (const signal of notes.end())
+      const came = new Set([...(found === undefined ? [] : [found.signal]), ...notes.end()]);
+      found = undefined;
+      for (const signal of came)
         if (process.listenerCount(signal) > 0) process.kill(process.pid, signal);
         else end(signal);
     },

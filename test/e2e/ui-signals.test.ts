@@ -54,9 +54,11 @@ for (const signal of ["SIGTERM", "SIGHUP"] as const)
 
 test("SIGTERM while a handler runs that comes to an end lets the program end in order", async () => {
   const hook = 'ingot.lifecycle.on_shutdown(function() print("hook has run") end) ';
-  const busy = "local t = os.clock() while os.clock() < t + 0.2 do end";
-  const terminal = new UiTerminal(place, `${hook} ${ready} ingot.timer.every(10, function() ${busy} end)`);
+  const busy = `local t = os.clock() while os.clock() < t + 0.15 do end`;
+  const terminal = new UiTerminal(place, `${hook} ${inHandler(busy)}`);
   await terminal.showsText("ready");
+  terminal.type(F2);
+  await Bun.sleep(80); // there is nothing to see while the handler runs
   terminal.kill("SIGTERM");
   expect(await terminal.end()).toBe(143);
   await terminal.shows("ready", "hook has run");
