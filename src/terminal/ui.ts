@@ -198,6 +198,11 @@ export class Ui {
     };
   }
 
+  /** Whether a text has been searched. */
+  get isSearching(): boolean {
+    return this.searching !== undefined;
+  }
+
   /** Searching through texts that are not edited. */
   get search(): Search {
     if (this.searching === undefined) {

@@ -1,7 +1,7 @@
 // `ingot.work`, `spinner`, `metrics`, `terminal`, `vim`, `search`, and the cells of the UI.
 import { expect, test } from "bun:test";
-import { gitBranch } from "../../src/system/git-branch.ts";
 import { TerminalTitle } from "../../src/api/terminal.ts";
+import { gitBranch } from "../../src/system/git-branch.ts";
 import { uiProgram } from "./ui.ts";
 
 const GLYPH = "[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]";

@@ -170,7 +170,9 @@ export class Keyboard {
   private pressInText(window: Window, key: Key): boolean {
     const { ui } = this.options;
     const isText = window.use === "readonly_text" || window.use === "selectable_text";
-    return (isText && ui.search.press(window, key)) || pressInWindow(window, key, ui);
+    // The code of searches is loaded when the first one begins.
+    const isForSearch = isText && (ui.isSearching || keyReadings(key).includes("/"));
+    return (isForSearch && ui.search.press(window, key)) || pressInWindow(window, key, ui);
   }
 }
 
