@@ -7,6 +7,7 @@ import { Device } from "./device.ts";
 import type { InputEvent, ReplyInput } from "./input/events.ts";
 import { joinTyping } from "./input/typing.ts";
 import { InputDecoder } from "./input.ts";
+import { stopJob } from "./job.ts";
 import { Screen } from "./screen.ts";
 import type { Ui } from "./ui.ts";
 
@@ -31,8 +32,6 @@ const LAST_TRY = 300;
 const LATE_ANSWER = 300;
 /** A terminal that has not answered for so long does not, in milliseconds. */
 const LAST_ANSWER = 1000;
-/** How long it may take until a process that sends itself SIGTSTP stops, in milliseconds. */
-const STOPPING = 100;
 /** How late a signal may be told of that came while somebody else had the terminal, in milliseconds. */
 const LATE_SIGNAL = 250;
 
@@ -350,13 +349,4 @@ const NOTHING = new Uint8Array();
 /** Whether Ctrl-C was pressed. */
 function isInterrupt(event: InputEvent): boolean {
   return event.type === "key" && event.ctrl && event.name === "c" && !event.alt && event.kind !== "release";
-}
-
-/** Stops the processes that share the terminal with this one, until they are continued; where nobody could, they go on. */
-async function stopJob(): Promise<void> {
-  const continued = Promise.withResolvers<void>();
-  process.on("SIGCONT", continued.resolve);
-  process.kill(0, "SIGTSTP");
-  await Promise.race([continued.promise, Bun.sleep(STOPPING)]);
-  process.off("SIGCONT", continued.resolve);
 }

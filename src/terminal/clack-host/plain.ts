@@ -2,12 +2,11 @@
 // more, stops its own process alone at Ctrl-Z, and leaves the cursor hidden when the process ends.
 import { writeSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
+import { stopJob } from "../job.ts";
 import { PromptInput } from "./streams.ts";
 
 const CTRL_Z = 0x1a;
 const SHOW_CURSOR = "\x1b[?25h";
-/** How long it may take until a process that sends itself SIGTSTP stops, in milliseconds. */
-const STOPPING = 100;
 
 export interface PlainStreams {
   readonly input: Readable;
@@ -101,15 +100,4 @@ class TerminalInput extends PromptInput {
     if (this.isAbandoned) this.events.end();
     else if (this.isRead && stop >= 0) this.events.stop();
   };
-}
-
-/** Stops the processes that share the terminal with this one, until they are continued; where nobody could, they go on. */
-async function stopJob(): Promise<void> {
-  const { promise: continued, resolve } = Promise.withResolvers<void>();
-  process.on("SIGCONT", resolve);
-  process.kill(0, "SIGTSTP");
-  await Promise.race([continued, Bun.sleep(STOPPING)]);
-  process.off("SIGCONT", resolve);
-  // Others of the signals with which it was continued may be told of later.
-  await new Promise(setImmediate);
 }
