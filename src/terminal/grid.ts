@@ -120,13 +120,14 @@ export class Grid {
    * @param style of the blanks that come in
    */
   scroll(rectangle: Rectangle, lines: number, style = 0): void {
-    const { top, left, bottom, right } = this.area(rectangle);
+    const area = this.area(rectangle);
+    const { top, left, bottom, right } = area;
     const height = bottom - top;
     const distance = Math.trunc(lines);
     if (height <= 0 || left >= right || distance === 0 || Number.isNaN(distance)) return;
     const kept = Math.max(0, height - Math.abs(distance));
     if (right - left === this.columns) this.moveRows(top, bottom, distance > 0 ? height - kept : kept);
-    else this.moveCells(top, { left, right }, distance, kept, height);
+    else this.moveCells(area, distance, kept);
     const row = distance > 0 ? top + kept : top;
     this.fill({ row, column: left, height: height - kept, width: right - left }, style);
   }
@@ -138,19 +139,10 @@ export class Grid {
     for (let index = 0; index < distance; index++) this.lines[bottom - distance + index] = leaving[index] as GridRow;
   }
 
-  private moveCells(
-    top: number,
-    { left, right }: Pick<Area, "left" | "right">,
-    distance: number,
-    kept: number,
-    height: number,
-  ): void {
-    for (let row = top; row < top + height; row++) {
-      this.line(row).part(left);
-      this.line(row).part(right);
-    }
+  /** Moves the cells of an area up by `distance`, those of `kept` rows. */
+  private moveCells({ top, left, bottom, right }: Area, distance: number, kept: number): void {
     for (let index = 0; index < kept; index++) {
-      const to = distance > 0 ? top + index : top + height - 1 - index;
+      const to = distance > 0 ? top + index : bottom - 1 - index;
       this.line(to).copyCells(this.line(to + distance), left, right, left);
     }
   }
@@ -169,12 +161,7 @@ export class Grid {
   /** Shows all of `source` from (row, column) on, where it must fit in. */
   paste(source: Grid, row: number, column: number): void {
     const width = source.columns;
-    for (let line = 0; line < source.rows; line++) {
-      const to = this.line(row + line);
-      to.part(column);
-      to.part(column + width);
-      to.copyCells(source.line(line), 0, width, column);
-    }
+    for (let line = 0; line < source.rows; line++) this.line(row + line).copyCells(source.line(line), 0, width, column);
   }
 
   /** Makes a row show what that of another grid of the same width shows. */
@@ -190,10 +177,7 @@ export class Grid {
     for (let row = 0; row < Math.min(this.rows, source.rows); row++) {
       const [line, other] = [this.line(row), source.line(row)];
       if (isAsWide) line.copy(other);
-      else {
-        line.copyCells(other, 0, width, 0);
-        if (line.widths[width - 1] === 2) line.blank(width - 1);
-      }
+      else line.copyCells(other, 0, width, 0);
     }
   }
 
@@ -264,9 +248,9 @@ function put(line: GridRow, column: number, glyph: number, width: number, style:
   line.styles[column + 1] = style;
 }
 
-/** @param limit what lies beyond so many characters does not matter */
+/** @param limit what lies beyond so many characters does not matter, but for a mark on the last of them */
 function isPrintableAscii(text: string, limit: number): boolean {
-  const end = Math.min(text.length, limit);
+  const end = Math.min(text.length, limit + 1);
   for (let index = 0; index < end; index++) {
     const code = text.charCodeAt(index);
     if (code < 0x20 || code > 0x7e) return false;

@@ -114,3 +114,18 @@ test("more clusters than there are numbers do not grow the table, nor change wha
   expect(Math.max(...scratch.line(0).glyphs)).toBeLessThan(0x110000 + 32_768);
   expect(rows(grid)).toEqual(["e\u0301👨‍👩‍👧< "]);
 });
+
+test("a mark on the last character that fits is kept", () => {
+  const grid = new Grid(1, 3);
+  grid.write(0, 0, "cafe\u0301".slice(1));
+  expect(rows(grid)).toEqual(["afe\u0301"]);
+});
+
+test("what a copy cuts off of a wide character is a blank", () => {
+  const source = new Grid(1, 4);
+  source.write(0, 0, "漢字");
+  const grid = new Grid(1, 4);
+  grid.paste(source.copyOf({ row: 0, column: 1, height: 1, width: 2 }), 0, 1);
+  expect(rows(grid)).toEqual(["    "]);
+  expectWholeCharacters(grid.line(0));
+});

@@ -79,9 +79,19 @@ export function drawRandomly(grid: Grid, random: Random, texts: readonly string[
     else if (action < 80) grid.scroll(rectangle(), random.from(-3, 3), style);
     else if (action < 90)
       grid.scroll({ row: random.below(rows), column: 0, height: rows, width: columns }, random.from(-2, 2));
-    else if (action < 97) grid.restyle(rectangle(), randomStyle(random));
+    else if (action < 95) grid.restyle(rectangle(), randomStyle(random));
+    else if (action < 97) pasteRandomly(grid, random);
     else grid.clear();
   }
+}
+
+/** Shows a part of the grid at another place of it as well. */
+function pasteRandomly(grid: Grid, random: Random): void {
+  const height = random.from(1, grid.rows);
+  const width = random.from(1, grid.columns);
+  const place = () => ({ row: random.below(grid.rows - height + 1), column: random.below(grid.columns - width + 1) });
+  const { row, column } = place();
+  grid.paste(grid.copyOf({ ...place(), height, width }), row, column);
 }
 
 /** A grid with different text in each row. */

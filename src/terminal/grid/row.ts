@@ -49,12 +49,21 @@ export class GridRow {
     this.stamp = other.stamp;
   }
 
-  /** Takes over the cells from `start` up to `end` of another row, which may be of another width, from the column `at` on. */
+  /**
+   * Takes over the cells from `start` up to `end` of another row, which may be of another width, from the column `at` on.
+   * Halves of wide characters that are cut off there become blanks.
+   */
   copyCells(other: GridRow, start: number, end: number, at: number): void {
+    if (end <= start) return;
+    const behind = at + end - start;
     this.changed();
+    this.part(at);
+    this.part(behind);
     this.glyphs.set(other.glyphs.subarray(start, end), at);
     this.styles.set(other.styles.subarray(start, end), at);
     this.widths.set(other.widths.subarray(start, end), at);
+    if (this.widths[at] === 0) this.blank(at);
+    if (this.widths[behind - 1] === 2) this.blank(behind - 1);
   }
 
   /** Gives the cells from `start` up to `end` one glyph of one cell, and one style. */
@@ -75,7 +84,7 @@ export class GridRow {
   }
 
   /** Makes a blank of a cell, which keeps its style. */
-  blank(column: number): void {
+  private blank(column: number): void {
     this.glyphs[column] = BLANK;
     this.widths[column] = 1;
   }
