@@ -7,17 +7,14 @@ import type { ComposerState } from "../terminal/ui/main-screen.ts";
 import { LayoutHandle, layoutNode } from "./layout-nodes.ts";
 import { PAINT_BUDGET } from "./paint-budget.ts";
 import type { Runtime } from "./runtime.ts";
-import { SharedTable } from "./shared-table.ts";
 
-interface Answer {
+interface Answer extends ComposerState {
   readonly node: LayoutNode;
-  readonly table: unknown;
   /** How often Lua had been entered by then. */
   readonly entries: number;
 }
 
 export class LuaComposer {
-  private readonly state: SharedTable;
   /** Dialogs float: their place in the layout takes no room. */
   private readonly dialog;
   /** The last answer, if it followed from Lua's own state alone. */
@@ -28,7 +25,6 @@ export class LuaComposer {
     private readonly owner: Owner,
     private readonly fn: LuaFunction,
   ) {
-    this.state = new SharedTable(runtime);
     this.dialog = runtime.handles.reference(new LayoutHandle(box("vertical", [])));
   }
 
@@ -36,20 +32,26 @@ export class LuaComposer {
   compose({ width, height, promptRows }: ComposerState): LayoutNode {
     const { runtime, owner, answer } = this;
     const { lua, values } = runtime;
-    const table = this.state.of({ term_w: width, term_h: height, prompt_input_rows: promptRows, dialog: this.dialog });
-    if (answer !== undefined && answer.table === table && answer.entries === lua.limits.entries) return answer.node;
+    if (
+      answer !== undefined &&
+      answer.entries === lua.limits.entries &&
+      answer.width === width &&
+      answer.height === height &&
+      answer.promptRows === promptRows
+    )
+      return answer.node;
     const { hostCalls } = lua;
+    const state = { term_w: width, term_h: height, prompt_input_rows: promptRows, dialog: this.dialog };
     const node = runtime.within(owner, () =>
-      values.callReading(this.fn, [table], (L, first) => layoutNode.read(runtime, L, first), { budget: PAINT_BUDGET }),
+      values.callReading(this.fn, [state], (L, first) => layoutNode.read(runtime, L, first), { budget: PAINT_BUDGET }),
     );
     const isOwn = lua.hostCalls === hostCalls;
-    this.answer = isOwn ? { node, table, entries: lua.limits.entries } : undefined;
+    this.answer = isOwn ? { node, width, height, promptRows, entries: lua.limits.entries } : undefined;
     return node;
   }
 
   release(): void {
     this.fn.release();
     this.dialog?.release();
-    this.state.release();
   }
 }

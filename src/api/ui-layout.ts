@@ -181,7 +181,7 @@ export const namespace: Namespace = {
       run: (_, width = 0, height = 0) => new Measure(width, height),
     }),
     set: fn({
-      doc: "Has a function compose the main screen for every frame. `dialog` is a node without size, for layouts that leave room for dialogs. Without one, the standard screen is back: what the program prints, and the prompt.",
+      doc: "Has a function compose the main screen for every frame; not when it called nothing of the API last time and no Lua code has run since. `dialog` is a node without size, for layouts that leave room for dialogs. Without one, the standard screen is back: what the program prints, and the prompt.",
       params: [
         [
           "composer",

@@ -22,8 +22,8 @@ export interface Change {
 export class Cells {
   private readonly cells = new Map<string, Cell>();
   private readonly derived = new Map<string, DerivedCell>();
-  /** Those derived cells that have had subscribers since somebody subscribed last. */
-  private heard: DerivedCell[] = [];
+  /** Those derived cells that have subscribers, or had some when they were refreshed last. */
+  private readonly heard = new Set<DerivedCell>();
 
   /**
    * @param events carries the changes, under the names of the cells
@@ -33,7 +33,9 @@ export class Cells {
     private readonly events: Events,
     private readonly forget: (value: unknown) => void = () => {},
   ) {
-    events.onSubscribed = () => this.listen();
+    events.onSubscribed = (matches) => {
+      for (const cell of this.derived.values()) if (matches(cell.name)) this.listen(cell);
+    };
   }
 
   /** Declares a cell. @returns false when there is one of that name, which keeps its value */
@@ -48,26 +50,31 @@ export class Cells {
    * @param read gives the same object for as long as nothing has changed
    */
   derive(name: string, read: () => unknown): void {
-    this.derived.set(name, { name, read, told: undefined });
-    this.listen();
+    const cell = { name, read, told: undefined };
+    this.forget(this.cells.get(name)?.value);
+    this.cells.delete(name);
+    this.derived.set(name, cell);
+    if (this.events.isHeard(name)) this.listen(cell);
   }
 
   /** Has the subscribers of derived cells told of what has changed since they were told last. */
   refresh(): void {
     for (const cell of this.heard) {
       const { name, told: previous } = cell;
+      if (!this.events.isHeard(name)) {
+        this.heard.delete(cell);
+        continue;
+      }
       const value = cell.read();
-      if (value === previous) continue;
-      cell.told = value;
-      this.events.publish(name, { value, previous } satisfies Change);
+      if (value !== previous && this.events.publish(name, { value, previous } satisfies Change)) cell.told = value;
     }
   }
 
-  /** Notes what subscribers that have just come could know by now. */
-  private listen(): void {
-    const before = new Set(this.heard);
-    this.heard = [...this.derived.values()].filter(({ name }) => this.events.isHeard(name));
-    for (const cell of this.heard) if (!before.has(cell)) cell.told = cell.read();
+  /** Notes what a first subscriber could know by now. */
+  private listen(cell: DerivedCell): void {
+    if (this.heard.has(cell)) return;
+    this.heard.add(cell);
+    cell.told = cell.read();
   }
 
   has(name: string): boolean {
@@ -80,24 +87,30 @@ export class Cells {
   }
 
   /**
-   * Sets a value, declaring the cell if need be, and has the subscribers told.
-   * @returns false when they will not be, as `Events.publish` says
+   * Sets a value, declaring the cell if need be, and has the subscribers told. That of a derived cell is theirs alone.
+   * @returns false when nobody can be told, as `Events.publish` says: then the cell stays as it is
    */
   set(name: string, value: unknown): boolean {
+    if (this.derived.has(name)) return this.publish(name, { value, previous: this.get(name) }, value);
     const previous = this.get(name);
-    const change: Change = { value, previous };
     // The old value is still in the hands of the subscribers.
-    const isTold = this.events.publish(name, change, () => this.forget(previous));
-    const cell = this.cells.get(name);
-    if (cell === undefined) this.cells.set(name, { value });
-    else cell.value = value;
+    const isTold = this.events.publish(name, { value, previous } satisfies Change, () => this.forget(previous));
+    if (isTold) this.cells.set(name, { value });
+    else this.forget(value);
     return isTold;
   }
 
-  /** An occurrence: told to the subscribers, kept by nobody. @returns false when they will not be told */
+  /** An occurrence: told to the subscribers, kept by nobody. @returns false when they cannot be told */
   occur(name: string, payload: unknown): boolean {
     this.declare(name, undefined);
-    return this.events.publish(name, { value: payload, previous: undefined }, () => this.forget(payload));
+    return this.publish(name, { value: payload, previous: undefined }, payload);
+  }
+
+  /** @param value what nobody has any more when all have been told, or can be */
+  private publish(name: string, change: Change, value: unknown): boolean {
+    const isTold = this.events.publish(name, change, () => this.forget(value));
+    if (!isTold) this.forget(value);
+    return isTold;
   }
 
   names(): string[] {

@@ -46,8 +46,8 @@ export class Events {
   private readonly patterns: Subscription[] = [];
   private queue: Delivery[] = [];
   private draining: (() => void) | undefined;
-  /** Called after somebody has subscribed. */
-  onSubscribed: () => void = () => {};
+  /** Called after somebody has subscribed, with what tells the names that this is for. */
+  onSubscribed: (matches: (name: string) => boolean) => void = () => {};
 
   constructor(private readonly options: EventsOptions) {}
 
@@ -69,7 +69,7 @@ export class Events {
     let at = list.length;
     while (at > 0 && (list[at - 1] as Subscription).priority < subscription.priority) at--;
     list.splice(at, 0, subscription);
-    this.onSubscribed();
+    this.onSubscribed(subscription.matches ?? ((name) => name === label));
     return new Registration(owner, "subscription", label, () => {
       subscription.removed = true;
       list.splice(list.indexOf(subscription), 1);
@@ -117,13 +117,10 @@ export class Events {
   /**
    * Has the handlers called once what is running has returned, in the order of publishing.
    * @param done called after the last handler
-   * @returns false when handlers are hopelessly behind, and nobody will be told
+   * @returns false when handlers are hopelessly behind: nobody will be told, and `done` is not called
    */
   publish(name: string, payload: unknown, done: () => void = () => {}): boolean {
-    if (this.queue.length >= MOST_UNDELIVERED) {
-      done();
-      return false;
-    }
+    if (this.queue.length >= MOST_UNDELIVERED) return false;
     this.queue.push({ name, payload, done });
     if (this.draining !== undefined) return true;
     this.draining = this.options.holds.hold();
