@@ -14,6 +14,7 @@ local results = ingot.task.all(function() return { a = 1 } end, function()
   ingot.sleep(0)
   return "text", 1
 end)
+ingot.task.external(ingot.task.resume)
 print(results[1].a, results[2], seen, reg:remove(), tostring(reg))
 print(pcall(ingot.timer.set, "x", print))
 local ok, message = pcall(function() error({ code = 1 }) end)

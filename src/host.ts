@@ -97,8 +97,8 @@ export class Realm {
   private readonly files: GuardedFiles;
   private readonly programFiles: ProgramFiles;
   private api: Runtime | undefined;
-  /** Why output is lost that was written aside. */
-  private lost: unknown;
+  /** Whether the process is about to exit. */
+  private isEnding = false;
 
   constructor(
     module: WebAssembly.Module,
@@ -112,18 +112,14 @@ export class Realm {
       files: this.programFiles,
       checkCommand: (line: string) => permissions.checkCommandLine(line),
       checkVariable: (name: string) => permissions.check("env", name),
-      exit: (code: number) => {
-        this.raiseLost();
-        if (this.api !== undefined) {
-          this.api.abandon();
-          this.lua.flush();
-        }
-        return process.exit(code);
-      },
+      exit: (code: number) => this.end(code),
     };
     this.lua = new Lua({ module, whole: wholeModule, image: BOOT_IMAGE, doors, stdout: this.stdout });
-    this.lua.limits.onTick = (now) => this.stdout.flushStale(now);
-    this.lua.descriptors.beforeRead = () => this.lua.flush();
+    this.lua.limits.onTick = (now) => {
+      this.stdout.flushStale(now);
+      this.endIfLost();
+    };
+    this.lua.descriptors.beforeRead = () => this.flushOrEnd();
     openLibraries(this.lua, {
       doors,
       stdout: this.stdout,
@@ -168,33 +164,52 @@ export class Realm {
     let isSet = false;
     limits.onLeave = () => {
       onLeave();
-      if (isSet || !this.lua.mayHold) return;
+      if (isSet || !(this.lua.mayHold || this.stdout.lost !== undefined)) return;
       isSet = true;
       setTimeout(() => {
         isSet = false;
-        if (!this.lua.closed) this.flushAside();
+        if (!this.lua.closed) this.flushOrEnd();
       }, FLUSH_DELAY);
     };
   }
 
-  /** Writes out what the program has printed, where nobody hears of a failure: the end of the program does. */
+  /** Writes out what the program has printed, where nobody can be told of a failure yet: the program soon ends of it. */
   flushAside(): void {
+    this.lua.c.fflush(0);
+    this.stdout.flushAside();
+  }
+
+  private flushOrEnd(): void {
+    this.flushAside();
+    this.endIfLost();
+  }
+
+  /** Ends a program whose output cannot be written: it would work on for nobody. */
+  private endIfLost(): void {
+    if (this.stdout.lost !== undefined && !this.isEnding) this.end(1);
+  }
+
+  /** Ends the process in the middle of everything: with a message and exit code 1 when output is lost, else with `code`. */
+  private end(code: number): never {
+    this.isEnding = true;
+    this.api?.abandon();
+    this.flushAside();
+    const { lost } = this.stdout;
+    if (lost === undefined) return process.exit(code);
     try {
-      this.lua.flush();
-    } catch (error) {
-      this.lost = error;
+      const { message } = lost as Error;
+      this.stdout.writeError(Buffer.from(`${this.options.bundle?.manifest.name ?? "ingot"}: ${message}\n`));
+    } catch {
+      // Nobody is there to read it.
     }
+    return process.exit(1);
   }
 
   /** Closes the instance. @throws what finalizers raise; also when output could not be written, by now or before */
   close(): void {
     this.lua.close();
-    this.raiseLost();
-  }
-
-  private raiseLost(): void {
-    const { lost } = this;
-    this.lost = undefined;
+    const { lost } = this.stdout;
+    this.stdout.lost = undefined;
     if (lost !== undefined) throw lost;
   }
 

@@ -1,9 +1,7 @@
 -- `ingot.task.external`: in Lua, so that what arranges for the result can wait itself.
-local task <const> = ...
+local alloc <const>, wait <const> = ...
 
-local alloc <const>, wait <const> = task.external, task.wait
-
-function task.external(start)
+return function(start)
   local ok <const>, id <const> = pcall(alloc, start)
   if not ok then error(id, id == "cancelled" and 0 or 2) end
   start(id)

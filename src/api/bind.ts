@@ -1,6 +1,7 @@
 // Binds declared namespaces to Lua, each when a program first touches it.
 import { Type } from "../lua/constants.ts";
 import type { State } from "../lua/exports.ts";
+import type { LuaReference } from "../lua/references.ts";
 import { results } from "../lua/values.ts";
 import type { HostFunction, Lua } from "../lua/vm.ts";
 import { Wait } from "../lua/waits.ts";
@@ -101,8 +102,14 @@ export class Binder {
     if (namespace.tier === "UiHost") this.defineUiClasses();
     this.defineClasses(namespace);
     lua.c.lua_createtable(L, 0, Object.keys(namespace.functions).length);
+    /** Bound when they are first asked for. */
+    const later: string[] = subNamespaces(name);
     for (const [key, declaration] of Object.entries(namespace.functions)) {
       if (!this.isThere(declaration)) continue;
+      if (declaration.waitsInLua !== undefined) {
+        later.push(key);
+        continue;
+      }
       this.pushFunction(L, `${name}.${key}`, declaration);
       lua.setField(L, -2, key);
     }
@@ -111,19 +118,19 @@ export class Binder {
       values.push(L, field.value(this.runtime));
       lua.setField(L, -2, key);
     }
-    const children = subNamespaces(name);
-    if (namespace.call !== undefined || children.length > 0) {
+    if (namespace.call !== undefined || later.length > 0) {
       lua.c.lua_createtable(L, 0, 2);
       if (namespace.call !== undefined) {
         // `__call` gets the table itself first.
         const called = hostFunction(this.runtime, name, namespace.call, 1);
         lua.setFunction(L, -1, "__call", called);
       }
-      if (children.length > 0) {
-        const pushChild = (state: State, key: string) =>
-          children.includes(key) && this.pushNamespace(state, `${name}.${key}`);
-        lua.setFunction(L, -1, "__index", (state) => this.bindField(state, (key) => pushChild(state, key)));
-        lua.setFunction(L, -1, "__pairs", (state) => this.goThrough(state, children));
+      if (later.length > 0) {
+        const pushMember = (state: State, key: string) =>
+          later.includes(key) &&
+          (this.pushNamespace(state, `${name}.${key}`) || this.pushLuaFunction(state, namespace, key));
+        lua.setFunction(L, -1, "__index", (state) => this.bindField(state, (key) => pushMember(state, key)));
+        lua.setFunction(L, -1, "__pairs", (state) => this.goThrough(state, later));
       }
       lua.c.lua_setmetatable(L, -2);
     }
@@ -150,6 +157,24 @@ export class Binder {
   private pushFunction(L: State, label: string, declaration: FunctionDeclaration): void {
     const { lua } = this.runtime;
     lua.pushFunction(L, lua.addFunction(hostFunction(this.runtime, label, declaration)));
+  }
+
+  /** Pushes a function that a file of ours makes. @returns false when the namespace has none of that name */
+  private pushLuaFunction(L: State, { name, functions }: Namespace, key: string): boolean {
+    const { lua, values } = this.runtime;
+    const part = functions[key]?.waitsInLua;
+    if (part === undefined) return false;
+    const functionsOfHost = [key, ...part.uses].map((used) => {
+      this.pushFunction(L, `${name}.${used}`, functions[used] as FunctionDeclaration);
+      const reference = values.referenceAt(L, -1);
+      lua.pop(L);
+      return reference;
+    });
+    const made = this.runtime.runStandard(part.file, functionsOfHost)[0] as LuaReference;
+    for (const reference of functionsOfHost) reference.release();
+    values.push(L, made);
+    made.release();
+    return true;
   }
 
   private defineClasses(namespace: Namespace): void {

@@ -38,8 +38,16 @@ export interface Implementation {
   readonly wait?: (call: Call, ...args: never[]) => Promise<unknown>;
   /** Whether the wait is for something that the program itself has to do: it does not keep the program alive. */
   readonly passive?: boolean;
-  /** Whether `setUp` makes of it a function of Lua that waits: `run` is called only where that is possible. */
-  readonly waitsInLua?: boolean;
+  /** It is a function of Lua that waits, and `run` does a part of it: called only where waiting is possible. */
+  readonly waitsInLua?: LuaPart;
+}
+
+/** A file of ours that returns a function of Lua; it is run when a program first asks for the function. */
+export interface LuaPart {
+  /** Its place below `lua/`. */
+  readonly file: string;
+  /** Functions of the namespace that it gets as arguments, after the one whose part it is. */
+  readonly uses: readonly string[];
 }
 
 export interface FunctionDeclaration extends Declaration, Implementation {}
@@ -55,7 +63,7 @@ interface FunctionOptions<P extends readonly Parameter[], R extends Parameter | 
   run?: (runtime: Runtime, ...args: [...Self, ...Arguments<P>, ...RestOf<R>]) => unknown;
   wait?: (call: Call, ...args: [...Self, ...Arguments<P>, ...RestOf<R>]) => Promise<unknown>;
   passive?: boolean;
-  waitsInLua?: boolean;
+  waitsInLua?: LuaPart;
 }
 
 /** Declares a function. `run` and `wait` get the arguments as their types say, and after them those of `rest`. */

@@ -1,12 +1,22 @@
 // Text that is rendered for a width, such as markdown with its rules and tables: for that of the window that shows it.
-import { type ShownLine, setStyledLines, textOf } from "../kernel/styled-text.ts";
+import { type ShownLine, STYLES, setStyledLines, textOf } from "../kernel/styled-text.ts";
 import type { TextBuffer } from "../kernel/text-buffer.ts";
+import { PASSED_OVER } from "../kernel/undo.ts";
 import { Window, type WindowBuffer } from "../kernel/window.ts";
 import type { Runtime } from "./runtime.ts";
 import { UserInterface } from "./user-interface.ts";
 
 /** Makes the lines of a text for so many columns. */
 export type RenderText = (width: number) => readonly ShownLine[];
+
+/** A text of more lines is not rendered for every width on the way to another one. */
+const MOST_LINES_AT_ONCE = 2000;
+
+/** Milliseconds for which a width has to stay before such a text is rendered for it. */
+const REST = 100;
+
+/** Lines that may differ where only cursors are to keep their place; to find more of them takes longer than it is worth. */
+const FEW_EDITS = 200;
 
 interface FittedText {
   readonly buffer: TextBuffer;
@@ -30,6 +40,7 @@ export class FittedTexts {
   private readonly texts = new WeakMap<WindowBuffer, FittedText>();
   private isFollowing = false;
   private frames = 0;
+  private stopWaiting: () => void = () => {};
 
   constructor(private readonly runtime: Runtime) {}
 
@@ -84,25 +95,43 @@ export class FittedTexts {
     const { onFrame } = ui;
     ui.onFrame = () => {
       onFrame();
-      this.frames++;
-      for (const surface of ui.stage.shown) {
-        const text = surface instanceof Window ? this.texts.get(surface.buffer) : undefined;
-        if (text === undefined || text.frame === this.frames) continue;
-        text.frame = this.frames;
-        this.fit(text, surface as Window);
-      }
+      this.look(false);
     };
+    this.runtime.onClose(() => this.stopWaiting());
   }
 
-  private fit(text: FittedText, window: Window): void {
+  /** @param isAtRest whether the widths have stayed for a while */
+  private look(isAtRest: boolean): void {
+    this.frames++;
+    for (const surface of this.ui.stage.shown) {
+      const text = surface instanceof Window ? this.texts.get(surface.buffer) : undefined;
+      if (text === undefined || text.frame === this.frames) continue;
+      text.frame = this.frames;
+      this.fit(text, surface as Window, isAtRest);
+    }
+  }
+
+  /** Looks again when no width has changed for a while. */
+  private wait(): void {
+    this.stopWaiting();
+    this.stopWaiting = this.runtime.timers.clock.after(REST, () => this.look(true));
+  }
+
+  private fit(text: FittedText, window: Window, isAtRest: boolean): void {
     const { contentWidth = 0, hasScrollbar } = window;
-    if (contentWidth === text.seen || contentWidth < 1 || text.buffer.version !== text.version) return;
+    if (contentWidth < 1 || text.buffer.version !== text.version) return;
+    if (contentWidth === text.seen && !isAtRest) return;
+    const isFirst = text.seen === undefined;
     text.seen = contentWidth;
     const { columns } = this.ui.size;
     if (contentWidth === text.width || this.isOwnDoing(text, contentWidth, hasScrollbar, columns)) return;
     // Nothing is too wide: it would come out the same, but a window that is as wide as its text could not grow again.
     const scrollbar = hasScrollbar ? 1 : 0;
     if (contentWidth < text.width && (window.naturalWidth() ?? 0) + scrollbar <= (window.rectangle?.width ?? 0)) return;
+    if (!isFirst && !isAtRest && text.buffer.lineCount > MOST_LINES_AT_ONCE) {
+      this.wait();
+      return;
+    }
     this.render(text, contentWidth);
     text.isRetried = text.columns === columns && (text.isRetried || (text.besideScrollbar && !hasScrollbar));
     text.besideScrollbar = hasScrollbar;
@@ -120,14 +149,17 @@ export class FittedTexts {
 
   /** Lines that come out the same stay, with the marks in them. */
   private render(text: FittedText, width: number): void {
-    const { compareLines } =
+    const { compare, compareLines } =
       require("../terminal/rich/diff/compare.ts") as typeof import("../terminal/rich/diff/compare.ts");
     const { buffer } = text;
     const lines = text.render(width);
     const shown = lines.map(textOf);
-    for (const { oldStart, oldEnd, newStart, newEnd } of compareLines(buffer.lines(), shown).reverse())
-      buffer.replaceLines(oldStart, oldEnd, shown.slice(newStart, newEnd));
-    setStyledLines(buffer, lines);
+    buffer.marks.clear(STYLES);
+    const before = buffer.lines();
+    const changes = buffer.marks.size > 0 ? compareLines(before, shown) : compare(before, shown, FEW_EDITS);
+    for (const { oldStart, oldEnd, newStart, newEnd } of (changes ?? []).reverse())
+      buffer.replaceLines(oldStart, oldEnd, shown.slice(newStart, newEnd), PASSED_OVER);
+    setStyledLines(buffer, lines, PASSED_OVER);
     text.width = width;
     text.version = buffer.version;
   }

@@ -71,17 +71,20 @@ const padding: ParameterType<Edges> = custom(
   },
 );
 
-export const measure: ParameterType<Measure> = custom("Measure|{ w: integer, h: integer }", (value, { handles }) => {
-  if (value instanceof LuaReference) {
-    const object = handles.of(value);
-    if (object instanceof Measure) return object;
-  }
-  const size = plain(value);
-  if (!isTable(size)) throw new Mismatch(`Measure or { w, h } expected, got ${typeName(value)}`);
-  const { w = 0, h = 0 } = size;
-  if (typeof w !== "number" || typeof h !== "number") throw new Mismatch("w and h must be numbers");
-  return new Measure(w, h);
-});
+export const measure: ParameterType<Measure> = custom(
+  "Measure|{ w: integer, h: integer }|integer[]",
+  (value, { handles }) => {
+    if (value instanceof LuaReference) {
+      const object = handles.of(value);
+      if (object instanceof Measure) return object;
+    }
+    const size = Array.isArray(value) ? { w: value[0], h: value[1] } : plain(value);
+    if (!isTable(size)) throw new Mismatch(`Measure, { w = …, h = … } or { w, h } expected, got ${typeName(value)}`);
+    const { w = 0, h = 0 } = size;
+    if (typeof w !== "number" || typeof h !== "number") throw new Mismatch("w and h must be numbers");
+    return new Measure(w, h);
+  },
+);
 
 export const frame = {
   border: [

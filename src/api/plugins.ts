@@ -2,6 +2,7 @@
 // before in place.
 import { Owner } from "../kernel/owner.ts";
 import type { LuaFunction } from "../lua/references.ts";
+import { watchModules } from "../lua/require.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** A Lua file to be run when plugins are loaded. */
@@ -102,10 +103,11 @@ export class Plugins {
   private seeModules(): void {
     if (this.seesModules) return;
     this.seesModules = true;
-    this.runtime.runStandard("ingot/scopes.lua", [
+    watchModules(
+      this.runtime.lua,
       () => void this.bodies.push(newBody()),
       () => void this.bodies.pop(),
-    ]);
+    );
   }
 
   /** A name for the next unnamed resource of the module body under way; none where there is no scope. */

@@ -75,7 +75,7 @@ export class LuaCompleter implements Completer<Detected, CompleterRow> {
 
   rows(found: Detected, token: string, limit: number): CompletionAnswer<CompleterRow> {
     const most = Math.min(limit, this.given.limit ?? limit);
-    const answer = this.attempt("a completer", () => this.find(found, token, most));
+    const answer = this.attempt("the items", () => this.find(found, token, most));
     return { ...answer, rows: (answer?.rows ?? []).slice(0, most).map((row) => ({ ...row, from: this })) };
   }
 

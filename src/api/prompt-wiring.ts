@@ -1,4 +1,5 @@
-// What the prompt of a program with a UI has of itself: its history on disk, the menu of completions, commands to complete.
+// What the prompt of a program with a UI has of itself: its history on disk, the menu of completions, commands to complete
+// and hints at their arguments.
 import { join } from "node:path";
 import type { Command } from "../kernel/commands.ts";
 import { rank } from "../system/fuzzy.ts";
@@ -6,6 +7,7 @@ import { HistoryFile } from "../system/history-file.ts";
 import type { Completer, CompletionRow } from "../terminal/prompt.ts";
 import type { Ui } from "../terminal/ui.ts";
 import { CompletionList } from "../terminal/widgets/completion-menu.ts";
+import { showArgumentHints } from "./argument-hints.ts";
 import { BufferSources } from "./buffer-sources.ts";
 import { CommandService } from "./cmd.ts";
 import { LuaCompleter } from "./prompt-completer.ts";
@@ -21,6 +23,7 @@ export function wirePrompt(runtime: Runtime, ui: Ui): void {
   const { buffer } = editors.promptWindow;
   runtime.service(BufferSources).setters.set(buffer as never, (text) => prompt.setText(text));
   prompt.addCompleter(commandCompleter(runtime) as Completer);
+  showArgumentHints(prompt, runtime.service(CommandService).commands);
   let list: CompletionList | undefined;
   let selected: CompletionRow | undefined;
   editors.onMenu = () => {

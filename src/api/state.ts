@@ -131,7 +131,13 @@ export const namespace: Namespace = {
           ),
         ],
       ],
-      returns: [["table", "state", "`state.save()` saves now; `state.all` is the table of the values"]],
+      returns: [
+        [
+          "table",
+          "state",
+          "`state.save()` saves now; `state.all` is the table of the values, unless something is kept there",
+        ],
+      ],
       example:
         'local s = ingot.state.persistent("recent_files")\ns.last = "a.txt"\ns.list = s.list or {}\ntable.insert(s.list, "a.txt")\ns.save()',
       run: (runtime, name, opts) => {

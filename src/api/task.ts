@@ -179,7 +179,7 @@ export const namespace: Namespace = {
       doc: "Allocates a number, calls a function with it, which arranges for it to be resumed, and waits.",
       params: [["start", t.fun("fun(id: integer)"), "called at once"]],
       returns: [["any", "value", "what it was resumed with"]],
-      waitsInLua: true,
+      waitsInLua: { file: "ingot/external.lua", uses: ["wait"] },
       run: (runtime, start) => {
         start.release();
         return externals(runtime).alloc();
@@ -218,5 +218,4 @@ export const namespace: Namespace = {
         (typeof error === "object" && error !== null && (error as { kind?: unknown }).kind === "cancelled"),
     }),
   },
-  setUp: (runtime, table) => void runtime.runStandard("ingot/external.lua", [table]),
 };

@@ -19,6 +19,12 @@ const WAITING = 3;
 /** Characters of a value that are shown, so that the answers to choose from stay on the screen. */
 const MOST_CHARACTERS = 200;
 
+/**
+ * How long nothing may have been typed before an answer counts, in milliseconds. A program may ask while a line is being
+ * typed, of which no key was meant as an answer.
+ */
+const SILENCE = 300;
+
 /** How to ask, or undefined when standard input or standard error is not a terminal. */
 export function askOnTerminal(): ((request: PermissionRequest) => Answer) | undefined {
   if (!isTerminal(0) || !isTerminal(2)) return undefined;
@@ -78,6 +84,7 @@ export async function ask(question: string): Promise<number> {
       select<Answer>({
         ...streams,
         message: question,
+        initialValue: "deny",
         options: [
           { value: "once", label: "Allow once" },
           { value: "always", label: "Allow for this run" },
@@ -85,6 +92,7 @@ export async function ask(question: string): Promise<number> {
         ],
       }),
     ending.signal,
+    SILENCE,
   );
   // An exit would set the mode of the terminal once more, when the shell may have it already.
   if (ending.signal.aborted) process.kill(process.pid, "SIGKILL");

@@ -10,7 +10,10 @@ import { SignalNotes } from "./signal-notes.ts";
 /** Signals that end a program, and the exit code for each: 128 + its number, as a shell reports it. */
 export const endingSignals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** Other signals that end a process by default, and leave it time for last words. JavaScriptCore needs SIGPWR itself. */
+/**
+ * Other signals that end a process by default, and leave it time for last words. JavaScriptCore needs SIGPWR itself;
+ * SIGIO is what watches of files come by.
+ */
 const killingSignals = [
   "SIGQUIT",
   "SIGUSR1",
@@ -19,7 +22,6 @@ const killingSignals = [
   "SIGXCPU",
   "SIGVTALRM",
   "SIGPROF",
-  "SIGIO",
 ] as const satisfies NodeJS.Signals[];
 
 const heededSignals = [...(Object.keys(endingSignals) as (keyof typeof endingSignals)[]), ...killingSignals];

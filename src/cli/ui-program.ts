@@ -10,6 +10,7 @@ import { UserInterface } from "../api/user-interface.ts";
 import { Realm, type RealmOptions } from "../host.ts";
 import type { Key } from "../kernel/chord.ts";
 import { matchesKey, parseChord } from "../kernel/chord.ts";
+import type { Overlay } from "../kernel/overlay.ts";
 import type { Owner } from "../kernel/owner.ts";
 import { exactPath } from "../kernel/path-text.ts";
 import type { Permissions } from "../kernel/permissions.ts";
@@ -49,6 +50,8 @@ export interface UiProgramOptions {
 /** How long Lua may run without a pause until Ctrl-C is looked for, and between two looks, in milliseconds. */
 const BUSY = 300;
 const LOOK_INTERVAL = 100;
+/** How soon a second Ctrl-C has to come to be meant as one, in milliseconds. */
+const SOON = 1000;
 
 /**
  * Runs a program with the terminal UI, and answers its exit code.
@@ -261,7 +264,7 @@ class UiRun {
   private readonly keys = (
     [
       ["<C-c>", (ui, prompt) => this.interrupt(ui, prompt)],
-      ["<C-d>", (_, prompt) => prompt.text() === "" && this.quit(ExitCode.Done)],
+      ["<C-d>", (_, prompt) => prompt.text() === "" && !prompt.isLent && this.quit(ExitCode.Done)],
       ["<C-z>", () => this.suspend()],
       ["<C-l>", (ui) => this.done(() => ui.repaint())],
       ["<F5>", () => this.done(() => this.plugins.reloadLater())],
@@ -278,11 +281,25 @@ class UiRun {
     return true;
   }
 
-  /** Ctrl-C goes back to the prompt, or takes away what is typed there, or ends the program. */
-  private interrupt({ focus, editors, outputWindow }: Ui, prompt: Ui["editors"]["prompt"]): true {
-    const { window } = focus.current;
-    if (window === outputWindow && focus.focus(editors.promptWindow)) return true;
-    if (window !== editors.promptWindow || prompt.text() === "") return this.quit(ExitCode.Interrupted);
+  /** The overlay that got Ctrl-C last, and when: one that stays all the same does not keep anybody. */
+  private interrupted: { readonly overlay: Overlay | undefined; readonly at: number } | undefined;
+
+  /** Ctrl-C closes an overlay as Esc does, goes back to the prompt, takes away what is typed there, or ends the program. */
+  private interrupt(ui: Ui, prompt: Ui["editors"]["prompt"]): true {
+    const { focus, editors, outputWindow } = ui;
+    const { window, overlay } = focus.current;
+    const at = performance.now();
+    const { interrupted } = this;
+    const insists = interrupted?.overlay === overlay && at < (interrupted?.at ?? at) + SOON;
+    this.interrupted = { overlay, at };
+    if (overlay !== undefined && !insists) {
+      ui.dismiss();
+      return true;
+    }
+    const hasDraft = prompt.text() !== "";
+    const isInPrompt = window === editors.promptWindow;
+    if (!isInPrompt && (window === outputWindow || hasDraft) && focus.focus(editors.promptWindow)) return true;
+    if (!isInPrompt || !hasDraft) return this.quit(ExitCode.Interrupted);
     prompt.clear();
     return true;
   }

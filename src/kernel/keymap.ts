@@ -1,5 +1,6 @@
 // Keymaps: which bindings there are for which keys, in which mode and scope. `keymap/decide.ts` says what a sequence of
 // keys comes to, `keymap/dispatch.ts` calls the handlers.
+import { Hideable } from "./hideable.ts";
 import { type Owner, Registration } from "./owner.ts";
 
 /** The mode a binding is for: normal, insert, visual, or any. */
@@ -81,10 +82,7 @@ export function parseKeyMode(text: string): KeyMode {
 }
 
 interface Entry extends Binding {
-  removed: boolean;
-  registration: Registration | undefined;
-  /** Of a newer generation that does without it. */
-  hidden: Registration | undefined;
+  readonly thing: Hideable;
 }
 
 interface Leader {
@@ -135,7 +133,14 @@ export class Keymap {
     this.scopes.set(scope, list);
     if (!shares)
       for (const other of [...list])
-        if (other.owner === owner && !other.shares && isSame(other, mode, keys)) other.registration?.remove();
+        if (other.owner === owner && !other.shares && isSame(other, mode, keys)) other.thing.registration.remove();
+    const thing = new Hideable(
+      owner,
+      "keymap",
+      label(binding),
+      () => this.drop(entry, list),
+      () => this.changed(scope),
+    );
     const entry: Entry = {
       ...binding,
       keys: [...keys],
@@ -144,16 +149,16 @@ export class Keymap {
       shares,
       owner,
       order: ++this.count,
-      removed: false,
-      registration: undefined,
-      hidden: undefined,
+      thing,
+      get removed() {
+        return thing.registration.removed || thing.hidden;
+      },
     };
     list.push(entry);
     // The list may have been dropped when the last of it was replaced.
     this.scopes.set(scope, list);
     this.changed(scope);
-    entry.registration = new Registration(owner, "keymap", label(entry), () => this.drop(entry, list));
-    return entry.registration;
+    return thing.registration;
   }
 
   /**
@@ -162,27 +167,14 @@ export class Keymap {
    * @returns whether there was something
    */
   unbind(owner: Owner, scope: string, mode: KeyMode, keys: readonly string[]): boolean {
-    const entries = this.scopes.get(scope) ?? [];
-    const found = entries.filter((entry) => !entry.removed && isSame(entry, mode, keys));
-    for (const entry of found) {
-      if (entry.owner.generation < owner.generation) this.hide(owner, entry);
-      else entry.registration?.remove();
-    }
+    const entries = [...(this.scopes.get(scope) ?? [])];
+    const found = entries.filter((entry) => isSame(entry, mode, keys) && entry.thing.takeAway(owner));
     return found.length > 0;
-  }
-
-  private hide(owner: Owner, entry: Entry): void {
-    const show = (removed: boolean) => {
-      entry.removed = removed;
-      this.changed(entry.scope);
-    };
-    show(true);
-    entry.hidden = new Registration(owner, "keymap", `without ${label(entry)}`, () => show(false));
   }
 
   /** Takes away all bindings of a scope that is no more, such as a window that was closed. */
   dropScope(scope: string): void {
-    for (const entry of [...(this.scopes.get(scope) ?? [])]) entry.registration?.remove();
+    for (const entry of [...(this.scopes.get(scope) ?? [])]) entry.thing.registration.remove();
   }
 
   /** The bindings that count in a scope, in the order in which they were made. */
@@ -216,8 +208,6 @@ export class Keymap {
   }
 
   private drop(entry: Entry, list: Entry[]): void {
-    entry.removed = true;
-    entry.hidden?.settle();
     this.changed(entry.scope);
     list.splice(list.indexOf(entry), 1);
     if (list.length === 0 && this.scopes.get(entry.scope) === list) this.scopes.delete(entry.scope);
@@ -241,6 +231,6 @@ function sameKeys(a: Pick<Binding, "keys">, b: Pick<Binding, "keys">): boolean {
   return a.keys.length === b.keys.length && a.keys.every((key, index) => key === b.keys[index]);
 }
 
-function label({ scope, mode, keys }: Binding): string {
+function label({ scope, mode, keys }: NewBinding): string {
   return `${scope} ${mode === "" ? "" : `${mode} `}${keys.join(" ")}`;
 }

@@ -1,11 +1,10 @@
 // Named things that plugins register. The newest of a name is the one that counts; when it goes, the one before is back.
-import { type Owner, Registration } from "./owner.ts";
+import { Hideable } from "./hideable.ts";
+import type { Owner, Registration } from "./owner.ts";
 
 interface Entry<T> {
-  /** Nothing has the name for now when it is undefined. */
-  readonly value: T | undefined;
-  readonly owner: Owner;
-  readonly registration: Registration;
+  readonly value: T;
+  readonly thing: Hideable;
 }
 
 export class Registry<T> {
@@ -22,38 +21,35 @@ export class Registry<T> {
 
   /** Adds `value` under `name`, on top of what has that name. */
   add(owner: Owner, name: string, value: T): Registration {
-    return this.put(owner, name, value);
+    const stack = this.stacks.get(name) ?? [];
+    this.stacks.set(name, stack);
+    const thing = new Hideable(owner, this.kind, name, () => {
+      stack.splice(stack.indexOf(entry), 1);
+      if (stack.length === 0 && this.stacks.get(name) === stack) this.stacks.delete(name);
+      this.dispose(value);
+    });
+    const entry = { value, thing };
+    stack.push(entry);
+    return thing.registration;
   }
 
   /**
-   * Takes away what has `name` now, whoever added it. What belongs to an older generation is back when `owner` goes: its
+   * Takes away what has `name` now, whoever added it. What belongs to older generations is back when `owner` goes: its
    * own generation may fail to load.
    * @returns whether there was something
    */
   remove(owner: Owner, name: string): boolean {
-    const entry = this.top(name);
-    if (entry === undefined) return false;
-    if (entry.owner.generation < owner.generation) this.put(owner, name, undefined);
-    else entry.registration.remove();
-    return true;
-  }
-
-  private put(owner: Owner, name: string, value: T | undefined): Registration {
-    const stack = this.stacks.get(name) ?? [];
-    this.stacks.set(name, stack);
-    const registration = new Registration(owner, this.kind, name, () => {
-      stack.splice(stack.indexOf(entry), 1);
-      if (stack.length === 0 && this.stacks.get(name) === stack) this.stacks.delete(name);
-      if (value !== undefined) this.dispose(value);
-    });
-    const entry = { value, owner, registration };
-    stack.push(entry);
-    return registration;
+    let found = false;
+    for (const { thing } of [...(this.stacks.get(name) ?? [])].reverse()) {
+      found = thing.takeAway(owner) || found;
+      // The one that it replaced is back.
+      if (thing.registration.removed) break;
+    }
+    return found;
   }
 
   private top(name: string): Entry<T> | undefined {
-    const entry = this.stacks.get(name)?.at(-1);
-    return entry?.value === undefined ? undefined : entry;
+    return this.stacks.get(name)?.findLast(({ thing }) => !thing.hidden);
   }
 
   get(name: string): T | undefined {
@@ -62,7 +58,7 @@ export class Registry<T> {
 
   /** Who added the thing that has `name` now. */
   ownerOf(name: string): Owner | undefined {
-    return this.top(name)?.owner;
+    return this.top(name)?.thing.owner;
   }
 
   /** All names, sorted. */

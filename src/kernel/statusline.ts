@@ -1,6 +1,7 @@
 // The statusline: who adds segments to it, and which of them fit into a row.
 import type { Style } from "./draw.ts";
-import { type Owner, Registration } from "./owner.ts";
+import { Hideable } from "./hideable.ts";
+import type { Owner, Registration } from "./owner.ts";
 
 export interface Segment {
   readonly text: string;
@@ -121,9 +122,8 @@ export type SegmentSource = (snapshot: unknown) => readonly Segment[];
 
 interface Source {
   readonly name: string;
-  readonly owner: Owner;
   readonly segments: SegmentSource;
-  readonly registration: Registration;
+  readonly thing: Hideable;
 }
 
 export class Statusline {
@@ -141,24 +141,21 @@ export class Statusline {
   /** Adds a source. One of the same owner and name is replaced, one of another owner is covered. */
   register(owner: Owner, name: string, segments: SegmentSource): Registration {
     const stack = this.sources.get(name) ?? [];
-    const former = stack.find((source) => source.owner === owner);
-    const registration = new Registration(owner, "statusline", name, () => this.drop(source));
-    const source: Source = { name, owner, segments, registration };
+    const former = stack.find(({ thing }) => thing.owner === owner);
+    const thing = new Hideable(owner, "statusline", name, () => this.drop(source));
+    const source: Source = { name, segments, thing };
     // Replaced in place, so that the name keeps its place in the row.
     this.sources.set(name, [...stack.filter((other) => other !== former), source]);
-    former?.registration.settle();
-    return registration;
+    former?.thing.registration.remove();
+    return thing.registration;
   }
 
   /**
-   * Takes away all sources of a name. Those of an older generation are covered until `owner` goes: its own generation may
+   * Takes away all sources of a name. Those of an older generation are hidden until `owner` goes: its own generation may
    * fail to load.
    */
   unregister(owner: Owner, name: string): void {
-    const stack = this.sources.get(name) ?? [];
-    const isOlder = (source: Source) => source.owner.generation < owner.generation;
-    for (const source of stack) if (!isOlder(source)) source.registration.remove();
-    if (stack.some(isOlder)) this.register(owner, name, () => []);
+    for (const { thing } of this.sources.get(name) ?? []) thing.takeAway(owner);
   }
 
   /** Whether nobody adds anything. */
@@ -169,14 +166,15 @@ export class Statusline {
   /** Asks all sources. One that fails is left out this time. */
   segments(snapshot: unknown): Segment[] {
     return [...this.sources.values()].flatMap((stack) => {
-      const source = stack.at(-1) as Source;
+      const source = stack.findLast(({ thing }) => !thing.hidden);
+      if (source === undefined) return [];
       try {
         const segments = source.segments(snapshot);
         this.failing.delete(source);
         return segments;
       } catch (error) {
         // To tell of it makes another frame, which must not be what tells of it again.
-        if (!this.failing.has(source)) this.onError(error, source.owner, source.name);
+        if (!this.failing.has(source)) this.onError(error, source.thing.owner, source.name);
         this.failing.add(source);
         return [];
       }

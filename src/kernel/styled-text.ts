@@ -45,10 +45,10 @@ export function textOf({ spans }: ShownLine): string {
   return spans.map(({ text }) => text.replaceAll("\n", " ")).join("");
 }
 
-/** Replaces the content of a buffer by styled lines. */
-export function setStyledLines(buffer: TextBuffer, lines: readonly ShownLine[]): void {
+/** Replaces the content of a buffer by styled lines. @param origin who changes the text, for those that follow it */
+export function setStyledLines(buffer: TextBuffer, lines: readonly ShownLine[], origin?: unknown): void {
   buffer.marks.clear(STYLES);
-  buffer.setLines(lines.map(textOf));
+  buffer.setLines(lines.map(textOf), origin);
   lines.forEach(({ spans, wrapIndent }, row) => {
     if (wrapIndent) buffer.marks.set(STYLES, { row, column: 0 }, { payload: { wrap_indent: wrapIndent } });
     let column = 0;

@@ -1,6 +1,12 @@
 // Undo and redo of a buffer: changes in steps, each of which is what a person takes for one.
 import { compare, type Position } from "./editing/position.ts";
-import type { Change, TextBuffer } from "./text-buffer.ts";
+import { type Change, TextBuffer } from "./text-buffer.ts";
+
+/** The origin of changes that are no steps: not what a text says is another, but how it is shown. */
+export const PASSED_OVER = Symbol("passed over");
+
+/** Beyond so many changes that were passed over, they are made one. */
+const MOST_PASSED_OVER = 100;
 
 interface Step {
   changes: Change[];
@@ -22,6 +28,8 @@ export interface Undone {
 export class Undo {
   private done: Step[] = [];
   private undone: Step[] = [];
+  /** Changes since the last step, and since the last undo or redo, that are none. */
+  private passed: Change[] = [];
   private depth = 0;
   /** The step that takes in further changes. */
   private open: Step | undefined;
@@ -40,7 +48,8 @@ export class Undo {
   ) {
     this.stop = buffer.observe({
       changed: (change) => {
-        if (change.origin !== this) this.record(change);
+        if (change.origin === PASSED_OVER) this.passOver(change);
+        else if (change.origin !== this) this.record(change);
       },
     });
   }
@@ -78,10 +87,8 @@ export class Undo {
     if (step === undefined) return undefined;
     this.undone.push(step);
     this.open = undefined;
-    for (const change of step.changes.toReversed()) {
-      this.buffer.replace(change.start, change.newEnd, change.removed, this);
-      this.buffer.marks.restore(change.displaced);
-    }
+    this.takeBackPassed();
+    this.takeBack(step.changes);
     return { cursor: step.before, before: step.before, start: earliest(step) };
   }
 
@@ -91,6 +98,7 @@ export class Undo {
     if (step === undefined) return undefined;
     this.done.push(step);
     this.open = undefined;
+    this.takeBackPassed();
     // Made again, the changes displace the marks that are there now.
     step.changes = step.changes.map(
       (change) => this.buffer.replace(change.start, change.oldEnd, change.inserted, this) ?? change,
@@ -115,6 +123,7 @@ export class Undo {
     const { modified } = this;
     this.done = [];
     this.undone = [];
+    this.passed = [];
     this.open = undefined;
     this.saved = undefined;
     this.everSaved = !modified;
@@ -122,12 +131,13 @@ export class Undo {
 
   /** Puts all steps aside and starts anew. @returns brings them back, in the place of those since: for the same text */
   suspend(): () => void {
-    const { done, undone, saved, everSaved } = this;
+    const { done, undone, passed, saved, everSaved } = this;
     this.clear();
     return () => {
       this.open = undefined;
       this.done = done;
       this.undone = undone;
+      this.passed = passed;
       this.saved = saved;
       this.everSaved = everSaved;
     };
@@ -138,17 +148,45 @@ export class Undo {
     this.stop();
   }
 
+  private takeBack(changes: readonly Change[]): void {
+    for (const change of changes.toReversed()) {
+      this.buffer.replace(change.start, change.newEnd, change.removed, this);
+      this.buffer.marks.restore(change.displaced);
+    }
+  }
+
+  /** The steps are for the text as it was before. */
+  private takeBackPassed(): void {
+    const { passed } = this;
+    this.passed = [];
+    this.takeBack(passed);
+  }
+
+  private passOver(change: Change): void {
+    if (this.done.length === 0 && this.undone.length === 0) return;
+    if (this.depth === 0) this.open = undefined;
+    this.passed.push(change);
+    if (this.passed.length <= MOST_PASSED_OVER || change.version !== this.buffer.version) return;
+    const text = new TextBuffer();
+    text.setLines(this.buffer.lines());
+    for (const { start, newEnd, removed } of this.passed.toReversed()) text.replace(start, newEnd, removed);
+    const joined = text.setLines(this.buffer.lines());
+    this.passed = joined === undefined ? [] : [joined];
+  }
+
   private record(change: Change): void {
     if (this.undone.length > 0) {
       if (this.saved !== undefined ? this.undone.includes(this.saved) : this.done.length === 0) this.everSaved = false;
       this.undone = [];
     }
     const { open } = this;
+    const changes = [...this.passed, change];
+    this.passed = [];
     if (open !== undefined && (this.depth > 0 || continues(open.changes.at(-1), change))) {
-      open.changes.push(change);
+      open.changes.push(...changes);
       return;
     }
-    const step: Step = { changes: [change], before: this.groupBefore, after: undefined };
+    const step: Step = { changes, before: this.groupBefore, after: undefined };
     this.groupBefore = undefined;
     this.open = step;
     this.done.push(step);

@@ -13,6 +13,8 @@ export class Output {
    * @returns whether it has; otherwise the bytes are written
    */
   redirect: ((fd: 1 | 2, bytes: Uint8Array) => boolean) | undefined;
+  /** Why output is lost of which nobody has been told. */
+  lost: unknown;
   private readonly buffer = new Uint8Array(CAPACITY);
   private used = 0;
   private since = 0;
@@ -30,11 +32,11 @@ export class Output {
 
   write(bytes: Uint8Array): void {
     if (this.immediate) {
-      this.flush(); // what was gathered before the program asked for immediate writes
+      this.flushAside(); // what was gathered before the program asked for immediate writes
       this.writeAll(bytes);
       return;
     }
-    if (this.used + bytes.length > CAPACITY) this.flush();
+    if (this.used + bytes.length > CAPACITY) this.flushAside();
     if (bytes.length > CAPACITY) {
       this.writeAll(bytes);
       return;
@@ -55,9 +57,18 @@ export class Output {
     this.writeAll(bytes);
   }
 
+  /** As `flush`, where a failure is not what the caller could tell of: it is kept in `lost`. */
+  flushAside(): void {
+    try {
+      this.flush();
+    } catch (error) {
+      this.lost = error;
+    }
+  }
+
   /** Called now and then while a program runs without a pause. */
   flushStale(now: number): void {
-    if (this.used > 0 && now - this.since > STALE_AFTER) this.flush();
+    if (this.used > 0 && now - this.since > STALE_AFTER) this.flushAside();
   }
 
   private writeAll(bytes: Uint8Array): void {
@@ -72,7 +83,7 @@ export class Output {
 
   /** Writes to standard error. */
   writeError(bytes: Uint8Array): void {
-    this.flush();
+    this.flushAside();
     if (this.redirect?.(2, bytes)) return;
     this.beforeWrite();
     writeAll(2, bytes);

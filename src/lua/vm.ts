@@ -421,10 +421,10 @@ export class Lua {
 
   // --- The end ---
 
-  /** Writes out everything that is still in a buffer, in C or here. */
+  /** Writes out everything that is still in a buffer, in C or here. What standard output does not take is noted there. */
   flush(): void {
     this.c.fflush(0);
-    this.options.stdout.flush();
+    this.options.stdout.flushAside();
   }
 
   /** Whether `flush` may have something to do. */

@@ -105,15 +105,21 @@ export class Editor {
     this.history.clear();
   }
 
-  /** Puts the text aside, of which a copy stays. @returns brings it back as it is now, with cursor and steps of undo */
+  /**
+   * Puts the text aside, of which a copy stays, to be typed into.
+   * @returns brings it back as it is now, with cursor, steps of undo and the mode of vi; nothing is selected then
+   */
   suspend(): () => void {
     const { buffer } = this.options;
     const { text } = buffer;
-    const { cursor } = this;
+    const { cursor, mode } = this;
     const resume = this.history.suspend();
+    this.setMode("insert");
     return () => {
       buffer.setText(text);
       resume();
+      // Where the cursor may be depends on the mode.
+      if (mode !== undefined) this.setMode(mode === "insert" ? "insert" : "normal");
       this.cursor = cursor;
     };
   }

@@ -108,8 +108,7 @@ export class InputDecoder {
   }
 
   private remember(text: string, event: InputEvent): void {
-    // Whether it is F3 or an answer depends on what was asked.
-    if (event.type !== "key" || text.endsWith("R")) return;
+    if (event.type !== "key") return;
     if (this.known.size >= KNOWN_KEYS) this.known.clear();
     this.known.set(text, Object.freeze(event));
   }

@@ -3,6 +3,7 @@ import { type Key, keyReadings } from "../kernel/chord.ts";
 import { compare, ORIGIN, type Position } from "../kernel/editing/position.ts";
 import type { PromptHistory } from "../kernel/prompt-history.ts";
 import type { TextBuffer } from "../kernel/text-buffer.ts";
+import type { Window } from "../kernel/window.ts";
 import { Editor, type EditorOptions } from "./editor.ts";
 import { type Completer, Completion, type CompletionMenu } from "./prompt/completion.ts";
 import { HistoryBrowser } from "./prompt/history-browser.ts";
@@ -231,14 +232,14 @@ export class Prompt {
   /**
    * Has the text mean something else for a while, such as what a list is searched for: it is edited, but not completed,
    * submitted or put aside. Loans may be nested.
+   * @param borrower whose keys come before those of the prompt meanwhile
    * @param onChange told when the text is another one
    * @returns ends it: the text is again what it was
    */
-  lend(onChange: () => void): () => void {
+  lend(borrower: Window, onChange: () => void): () => void {
     this.endSearch();
     const unlock = this.acquire();
-    this.editor.setMode("insert");
-    const takeBack = this.loans.begin(onChange);
+    const takeBack = this.loans.begin(borrower, onChange);
     return () => {
       this.work(takeBack);
       unlock();
@@ -247,7 +248,12 @@ export class Prompt {
 
   /** Whether the text means something else for now. */
   get isLent(): boolean {
-    return !this.loans.isEmpty;
+    return this.borrower !== undefined;
+  }
+
+  /** The window for which the text means something else for now. */
+  get borrower(): Window | undefined {
+    return this.loans.borrower;
   }
 
   /** Named texts that belong to what is submitted, in the order in which they were set first. */

@@ -275,7 +275,7 @@ export class TerminalSession {
     }
     if (bytes === undefined) return false;
     this.keep(bytes);
-    setImmediate(() => this.read(NOTHING));
+    setImmediate(() => this.deliverLate());
     return true;
   }
 
@@ -286,10 +286,14 @@ export class TerminalSession {
   }
 
   private read(bytes: Uint8Array): void {
+    this.keep(bytes);
+    this.deliverLate();
+  }
+
+  private deliverLate(): void {
     const { ui } = this.options;
     ui.inputBegins();
     try {
-      this.keep(bytes);
       this.late = joinTyping(this.late);
       // The others are kept meanwhile: Ctrl-C is found among them when what one of them does comes to no end.
       for (let count = this.late.length; count > 0; count--) this.deliver(this.late.shift() as InputEvent);
@@ -303,8 +307,9 @@ export class TerminalSession {
       this.answer?.resolve();
       this.answer = undefined;
     }
-    if (this.isReading) this.late.push(event);
-    else this.deliver(event);
+    this.late.push(event);
+    // An escape that is certain only after a while comes without `read`, and after what else was read.
+    if (!this.isReading) this.deliverLate();
   }
 
   private deliver(event: InputEvent): void {
@@ -317,7 +322,6 @@ export class TerminalSession {
       return;
     } else if (event.type === "resize") this.resized();
     else if (!isInterrupt(event) || !this.options.onInterrupt()) this.options.ui.input(event);
-    // An escape that is certain only after a while comes without `read`.
     this.options.ui.changed();
   }
 
@@ -343,8 +347,6 @@ export class TerminalSession {
     this.options.onLost();
   }
 }
-
-const NOTHING = new Uint8Array();
 
 /** Whether Ctrl-C was pressed. */
 function isInterrupt(event: InputEvent): boolean {

@@ -1,5 +1,6 @@
 // Buffers as a Lua program has them: text, marks, modes, undo, and how rows and columns are counted.
 import { expect, test } from "bun:test";
+import { StoppedClock } from "../terminal/stopped-clock.ts";
 import { type UiProgram, uiProgram } from "./ui.ts";
 
 /** A program with a buffer `buf` that is shown in the upper left corner. */
@@ -141,6 +142,66 @@ test("markdown is as wide as the window that shows it, and stays so when that ha
   await program.run(`buf:source("a\\n\\n---\\n\\nb")`);
   expect(program.rows.filter((row) => row.trim() === rule(18))).toHaveLength(1);
   expect(program.errors).toEqual([]);
+});
+
+test("long markdown is rendered once its window has kept a width, and not for those on the way", async () => {
+  const clock = new StoppedClock();
+  await using program = await uiProgram(
+    `
+      buf = ingot.buf.new({ mode = "markdown" }):source("---\\n\\n" .. ("word\\n\\n"):rep(1500) .. "---\\n\\nlast")
+      ns = ingot.ns("test")
+      win = ingot.win.new(buf)
+      ingot.ui.layout.set(function() return ingot.ui.layout.leaf(win) end)
+      buf:mark(ns, 3, 0, { virt_text = "mark", virt_text_pos = "eol" })
+    `,
+    {
+      ...{ rows: 8, columns: 40 },
+      prepare: (runtime) => {
+        runtime.timers.clock = clock;
+      },
+    },
+  );
+  const rules = () =>
+    program.evaluate(`(function()
+    local widths = {}
+    for _, line in ipairs(buf:lines()) do if line:find("─") then widths[#widths + 1] = #line // #"─" end end
+    return widths
+  end)()`)[0];
+  const [before] = rules() as number[];
+  for (const columns of [39, 38, 30]) await program.resize(8, columns);
+  expect(rules()).toEqual([before, before]);
+  clock.ring();
+  await program.settle();
+  const width = (before as number) - 10;
+  expect(rules()).toEqual([width, width]);
+  expect(program.text).toContain("word mark");
+  await program.resize(8, 20);
+  await program.resize(8, 30);
+  clock.ring();
+  await program.settle();
+  expect(rules()).toEqual([width, width]);
+  await program.resize(8, 20);
+  await program.run(`buf:source("short\\n\\n---")`);
+  clock.ring();
+  await program.settle();
+  expect(rules()).toEqual([20]);
+  expect(program.errors).toEqual([]);
+});
+
+test("that markdown was rendered for another width is nothing to undo", async () => {
+  await using program = await uiProgram(
+    `
+      buf = ingot.buf.new({ mode = "markdown", editable = true })
+      win = ingot.win.new(buf)
+      ingot.ui.layout.set(function() return ingot.ui.layout.leaf(win) end)
+      for _, word in ipairs({ "first", "second" }) do buf:source(word .. "\\n\\n---\\n\\nlast") end
+    `,
+    { rows: 8, columns: 40 },
+  );
+  await program.resize(8, 30);
+  expect(program.rows[2]).toBe("─".repeat(30));
+  expect(program.evaluate("buf:undo(), buf:line(1)")).toEqual([true, "first"]);
+  expect(program.evaluate("buf:redo(), buf:line(1), #buf:lines()")).toEqual([true, "second", 5]);
 });
 
 test("a window that is as wide as its markdown and has to be scrolled does not shrink frame by frame", async () => {

@@ -40,6 +40,24 @@ test("entries of earlier sessions are there; damaged lines are skipped", async (
   expect(program.evaluate("pcall(ingot.history.search)")[0]).toBe(false);
 });
 
+test("a search is seen in the bottom row; Esc brings the draft back, Enter puts the match in its place", async () => {
+  await using program = await uiProgram("");
+  for (const line of ["git status", "make\tall", "x".repeat(5000)])
+    await program.type(`\x1b[200~${line}\x1b[201~${ENTER}`);
+  await program.type("a long draft\x12");
+  expect(program.rows.at(-1)).toStartWith(" search history:  (1 of 3) xxx");
+  await program.type("mak");
+  expect(program.rows.at(-1)).toMatch(/^ search history: mak \(1 of 1\) make\s+all$/);
+  await program.type("\x15stat");
+  expect(program.rows.at(-1)).toBe(" search history: stat (1 of 1) git status");
+  await program.type("\x1b");
+  expect(program.evaluate("ingot.prompt.text()")).toEqual(["a long draft"]);
+  expect(program.text).not.toContain("search history");
+  await program.type(`\x12stat${ENTER}`);
+  expect(program.evaluate("ingot.prompt.text()")).toEqual(["git status"]);
+  expect(program.text).not.toContain("search history");
+});
+
 test("a file that cannot be used means a history for this session", async () => {
   await using program = await uiProgram("", {
     prepare: (runtime) => mkdirSync(fileOf(runtime), { recursive: true }),

@@ -75,6 +75,19 @@ test("lists show chords as people write them; the leader counts for later bindin
   expect(program.evaluate(`ingot.keymap.help_sections()[1].entries[1].label`)).toEqual(["Enter"]);
 });
 
+test("keys that the program has bound stay away for as long as the plugins unset them, load after load", async () => {
+  await using program = await uiProgram("hits = 0");
+  program.evaluate(`ingot.keymap.set("", "f5", function() hits = hits + 1 end)`);
+  for (let load = 0; load < 4; load++) {
+    await program.reload(`removed = { ingot.keymap.unset("", "f5"), ingot.keymap.unset("", "f5") }`);
+    await program.type("\x1b[15~");
+    expect(program.evaluate("removed[1], removed[2], hits, #ingot.keymap.list()")).toEqual([true, false, 0, 0]);
+  }
+  await program.reload("");
+  await program.type("\x1b[15~");
+  expect(program.evaluate("hits")).toEqual([1]);
+});
+
 test("modes and chords that are none are refused", async () => {
   await using program = await uiProgram("");
   const failure = (mode: string, chord: string) =>

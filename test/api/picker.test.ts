@@ -1,5 +1,6 @@
 // Pickers, as a Lua program and a user at the terminal have them.
-import { expect, test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
+import * as fuzzysort from "fuzzysort";
 import { uiProgram } from "./ui.ts";
 
 const UP = "\x1b[A";
@@ -191,6 +192,111 @@ test("with the keys of vi, Esc leaves it as well, and what is typed is not taken
   expect(program.evaluate("ingot.prompt.text()")).toEqual(["draftx"]);
   await program.type(ESC);
   expect(program.evaluate("choice, ingot.prompt.text()")).toEqual([undefined, "draft"]);
+});
+
+test("docked at the prompt, its keys come before what plugins have bound for the prompt, and no longer than it is open", async () => {
+  await using program = await uiProgram(`
+    heard = {}
+    for _, key in ipairs({ "<CR>", "<Esc>", "<C-c>", "<Up>", "<Down>", "<Tab>", "<C-y>" }) do
+      ingot.prompt.win():key("i", key, function() heard[#heard + 1] = key end)
+    end
+    ingot.prompt.win():key("<Esc><Esc>", function() heard[#heard + 1] = "twice" end)
+  `);
+  const pick = async (keys: string): Promise<unknown[]> => {
+    await program.run(choosing('ingot.picker.fuzzy({ items = { "one", "two", "three" } })'));
+    await program.type(keys);
+    return program.evaluate("choice and choice.index, choice and choice.action, table.concat(heard, ' ')");
+  };
+  expect(await pick(DOWN + DOWN + UP + ENTER)).toEqual([2, "accept", ""]);
+  expect(await pick(`${DOWN}\t`)).toEqual([2, "tab", ""]);
+  expect(await pick(ESC)).toEqual([undefined, undefined, ""]);
+  expect(await pick("\x03")).toEqual([undefined, undefined, ""]);
+  expect(await pick(`\x19${ENTER}${ENTER}${UP}`)).toEqual([1, "accept", "<C-y> <CR> <Up>"]);
+});
+
+test("a second list docked at the prompt has all keys, also those that the first one chooses by", async () => {
+  await using program = await uiProgram(`
+    function open(name, actions) ingot.spawn(function()
+      _G[name] = ingot.picker.fuzzy({ items = { name }, actions = actions })
+    end) end
+    open("outer", { ["<C-o>"] = "other" })
+    open("inner")
+  `);
+  await program.type("\x0f");
+  expect(program.evaluate("outer, inner")).toEqual([undefined, undefined]);
+  await program.type(`${ENTER}\x0f`);
+  expect(program.evaluate("inner.action, outer.action")).toEqual(["accept", "other"]);
+});
+
+test("vi's mode and cursor are as they were when it closes", async () => {
+  for (const { keys, mode, column, deleted } of [
+    { keys: [ESC], mode: "normal", column: 4, deleted: "hell" },
+    { keys: [ESC, "hh"], mode: "normal", column: 2, deleted: "helo" },
+    { keys: [ESC, "vhh"], mode: "normal", column: 2, deleted: "helo" },
+    { keys: [], mode: "insert", column: 5, deleted: "hellox" },
+  ]) {
+    await using program = await uiProgram("ingot.settings.vim = true");
+    for (const text of ["hello", ...keys]) await program.type(text);
+    await program.run(choosing('ingot.picker.fuzzy({ items = { "hello", "two" } })'));
+    expect(program.ui.mode).toBe("insert");
+    expect(program.evaluate("ingot.prompt.cursor()")).toEqual([5]);
+    await program.run(choosing('ingot.picker.fuzzy({ items = { "inner" } })'));
+    await program.type("x\x03");
+    expect(program.ui.mode).toBe("insert");
+    await program.type("\x15two\x03");
+    expect(program.ui.mode).toBe(mode);
+    expect(program.evaluate("ingot.prompt.text(), ingot.prompt.cursor()")).toEqual(["hello", column]);
+    await program.type("x");
+    expect(program.evaluate("ingot.prompt.text()")).toEqual([deleted]);
+  }
+});
+
+test("docked at the prompt, it is left when another window gets focus, but not for a dialog", async () => {
+  await using program = await uiProgram('print("output") ingot.prompt.set_text("draft")');
+  const open = () =>
+    program.run(`
+      dismissed = 0
+      ingot.spawn(function()
+        choice = "open"
+        choice = ingot.prompt.open_picker({ items = { "draft one" }, on_dismiss = function() dismissed = dismissed + 1 end })
+      end)`);
+  const isLeft = () => {
+    expect(program.text).not.toContain("draft one");
+    expect(program.evaluate("choice, dismissed, ingot.prompt.text(), ingot.prompt.is_modal()")).toEqual([
+      undefined,
+      1,
+      "draft",
+      false,
+    ]);
+  };
+  await open();
+  await program.type(" o");
+  await program.click(
+    program.rows.findIndex((row) => row.includes("draft one")),
+    3,
+  );
+  await program.mouse("up", 0, 0);
+  await program.type("\x15\x1b[Z");
+  expect(program.evaluate("choice, dismissed")).toEqual(["open", 0]);
+  await program.click(0, 0);
+  isLeft();
+  expect(program.ui.focus.current.window).toBe(program.ui.outputWindow);
+
+  // One that gets focus with the frame that shows it.
+  await open();
+  await program.run(`side = ingot.win.new(ingot.buf.new())
+    over = ingot.overlay.new({ modal = false, layout = ingot.ui.layout.leaf(side) }) side:focus()`);
+  isLeft();
+  expect(program.evaluate("ingot.win.cur() == side")).toEqual([true]);
+  await program.run("over:close()");
+
+  await open();
+  await program.run("over = ingot.overlay.new({ layout = ingot.ui.layout.leaf(ingot.win.new(ingot.buf.new())) })");
+  expect(program.evaluate("ingot.win.cur() == ingot.prompt.win(), choice")).toEqual([false, "open"]);
+  await program.run("over:close()");
+  await program.type(` o${ENTER}`);
+  expect(program.evaluate("choice.item.label, dismissed, ingot.prompt.text()")).toEqual(["draft one", 0, "draft"]);
+  expect(program.errors).toEqual([]);
 });
 
 test("keys move the selection in both kinds of lists", async () => {
@@ -453,16 +559,28 @@ test("rubbish in labels is shown as something, on any screen", async () => {
   }
 });
 
-test("ten thousand items are filtered at each key", async () => {
-  await using program = await uiProgram(`
+test("ten thousand items are prepared once, compared once per key, and only those in view are looked at again", async () => {
+  const rows = 24;
+  using prepared = spyOn(fuzzysort, "prepare");
+  using compared = spyOn(fuzzysort, "single");
+  await using program = await uiProgram(
+    `
     local items = {}
     for i = 1, 10000 do items[i] = { label = "src/module" .. i .. "/file" .. i .. ".ts", description = "number " .. i } end
     ingot.spawn(function() choice = ingot.picker.fuzzy({ items = items }) end)
-  `);
+  `,
+    { rows },
+  );
   expect(program.text).toContain("10000/10000");
-  for (const key of "module999") await program.type(key);
-  expect(program.text).toContain("module9990");
-  await program.type("9");
+  let allowed = 10_000;
+  for (const key of "module9999") {
+    prepared.mockClear();
+    compared.mockClear();
+    await program.type(key);
+    expect(prepared.mock.calls.length).toBeLessThanOrEqual(allowed + rows);
+    expect(compared.mock.calls.length).toBeWithin(10_000, 10_000 + rows + 1);
+    allowed = 0;
+  }
   expect(program.text).toContain("module9999");
   expect(program.text).not.toContain("module9990");
 });

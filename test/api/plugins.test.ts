@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { CommandService } from "../../src/api/cmd.ts";
 import { Plugins } from "../../src/api/plugins.ts";
 import { type Owner, Registration } from "../../src/kernel/owner.ts";
-import { makeRuntime } from "./program.ts";
+import { makeRuntime, program } from "./program.ts";
 
 /** A program with plugins whose sources a test changes. */
 class Host {
@@ -142,6 +142,75 @@ describe("reloading", () => {
     host.files.set("nameless", `package.loaded.hello = nil require("hello") print(type(${state}))`);
     await host.start();
     expect(host.output()).toBe("true\ntrue\tfalse\ntrue\ntrue\nstring\n");
+  });
+
+  test("gives a module a scope of its own, however it was found, and wherever 'require' was kept", async () => {
+    host.files.set(
+      "a",
+      `table.insert(package.searchers, 2, function(name)
+        if name == "searched" then return function() ingot.plugin("inner") error() end, "place" end
+      end)
+      local mine = ingot.plugin("outer")
+      print(pcall(require, "searched"))
+      print(ingot.state() == mine.state)`,
+    );
+    await host.start();
+    expect(host.output()).toBe("false\tnil\ntrue\n");
+    const { output } = await program(`
+      local kept = require
+      local mine = ingot.plugin("main")
+      package.preload.m = function() ingot.plugin("inner") end
+      kept("m")
+      print(kept == require, ingot.state() == mine.state)`);
+    expect(output).toBe("true\ttrue\n");
+  });
+
+  test("leaves no trace of scopes in 'require'", async () => {
+    const source = `
+      local preload = package.preload
+      for level = 0, 6 do
+        preload.m = function() error("raised", level) end
+        print(pcall(function() require("m") return 1 end))
+        print(pcall(require, "m"))
+      end
+      function preload.stack(...)
+        print(debug.traceback("stack"))
+        print(debug.getinfo(2, "n").name, debug.getinfo(2, "S").what, debug.getinfo(3, "l").currentline, ...)
+      end
+      print(require("stack"))
+      print(require("stack"))
+      preload["5"] = function(name) package.loaded[name] = "set by the body" end
+      print(require(5))
+      preload.falsy = function() return false end
+      print(require("falsy"))
+      preload["a\\0b"] = error
+      local searchers = package.searchers
+      for i, found in ipairs({ 5, "text", false }) do searchers[2 + i] = function() return found end end
+      for _, name in ipairs({ "nowhere", "a\\0b", "\\xff", {} }) do print(select(2, pcall(require, name))) end
+      print(pcall(require))
+      searchers[2] = function() error("of a searcher", 2) end
+      print(pcall(require, "nowhere"))
+      package.searchers = 3
+      print(pcall(require, "nowhere"))
+      package.searchers = searchers
+      preload.yields = function() print(coroutine.isyieldable(), pcall(coroutine.yield)) end
+      coroutine.wrap(require)("yields")
+      preload.deep = function() return require("deep") end
+      print(pcall(require, "deep"))
+      print(package.loaded.deep)`;
+    const plain = await program(source);
+    const scoped = await program(`ingot.plugin("x")${source}`);
+    expect(plain.error).toBeUndefined();
+    expect(plain.output).toContain("set by the body");
+    expect(scoped.output).toBe(plain.output);
+  });
+
+  test("leaves alone what a program has put in the place of 'require'", async () => {
+    const { output } = await program(`
+      require = print
+      ingot.plugin("x")
+      print(require == print, require("m"))`);
+    expect(output).toBe("m\ntrue\n");
   });
 
   test("does not depend on what a program has put in the place of standard functions", async () => {

@@ -87,6 +87,50 @@ test("commands are completed with their descriptions; Tab takes one over, Enter 
   expect(program.errors).toEqual([]);
 });
 
+test("what a command takes is shown dim behind its name, and is never part of the text", async () => {
+  await using program = await uiProgram(`
+    ran = {}
+    ingot.cmd.register("greet", function(arg) ran[#ran + 1] = arg end, { args = { "ann", "bob" } })
+    ingot.cmd.register("open", function() end, { args = { "<file>" } })
+    ingot.cmd.register("quiet", function() end)
+  `);
+  const line = () => program.rows.find((row) => row.startsWith("/"));
+  await program.type("/greet ");
+  expect(line()).toBe("/greet  [ann|bob]");
+  const row = program.rows.findIndex((text) => text.startsWith("/"));
+  expect(program.emulator.cell(row, 8)).toContain("dim");
+  expect(program.evaluate("ingot.prompt.text()")).toEqual(["/greet "]);
+  await program.type("b");
+  expect(line()).toBe("/greet b");
+  await program.type("\x7f ");
+  expect(line()).toBe("/greet   [ann|bob]");
+  await program.type(ENTER);
+  await program.settle();
+  expect(program.text).not.toContain("ann");
+  await program.type("/open\t");
+  expect(line()).toBe("/open  <file>");
+  await program.type("\x15/quiet ");
+  expect(line()).toBe("/quiet");
+  await program.type("\x15/greet \x1b\r");
+  expect(program.text).not.toContain("ann");
+  expect(program.errors).toEqual([]);
+});
+
+test("a text that a plugin shows there stands instead of what a command takes", async () => {
+  await using program = await uiProgram(`
+    ns = ingot.ns("mine")
+    ingot.cmd.register("greet", function() end, { args = { "ann", "bob" } })
+  `);
+  await program.type("/greet ");
+  await program.run('ingot.prompt.win():buf():mark(ns, 1, 7, { virt_text = "whom?" })');
+  expect(program.text).toContain("/greet  whom?");
+  expect(program.text).not.toContain("ann");
+  await program.run("ingot.prompt.win():buf():clear_ns(ns)");
+  expect(program.text).toContain("/greet  [ann|bob]");
+  expect(program.text).not.toContain("whom");
+  expect(program.errors).toEqual([]);
+});
+
 test("the menu shows at most eight rows above the prompt, and scrolls", async () => {
   await using program = await uiProgram(`
     for i = 10, 40 do ingot.cmd.register("command" .. i, function() end, { desc = "number " .. i }) end

@@ -87,12 +87,51 @@ describe("persistent state", () => {
     await run(`ingot.state.persistent("p").a = 1`);
     const { output } = await run(`
       local s = ingot.state.persistent("p")
-      s.f = print
+      s.t = { f = print }
       print((pcall(s.save)))
-      s.f = nil
+      s.t = nil
       s.save()`);
     expect(output).toBe("false\n");
     expect(JSON.parse(readFileSync(file(), "utf8"))).toEqual({ a: 1 });
+  });
+
+  test("what can never be saved is refused where it is assigned", async () => {
+    const { output } = await run(`
+      local s = ingot.state.persistent("p")
+      s.a = 1
+      print(pcall(function() s.f = print end))
+      print(pcall(function() s[1] = coroutine.create(print) end))
+      print(s.f, s[1])`);
+    expect(output).toMatch(
+      /:4: cannot save a function \(as "f" of a persistent state\)\nfalse\t.*:5: cannot save a coroutine \(as "1" of/,
+    );
+    expect(output).toEndWith("\nnil\tnil\n");
+    expect(JSON.parse(readFileSync(file(), "utf8"))).toEqual({ a: 1 });
+  });
+
+  test("the name of all its values is free for one of them", async () => {
+    const first = await run(`
+      local s = ingot.state.persistent("p")
+      s.all = s.all or {}
+      s.all.x = 1
+      s.name = "x"`);
+    expect(first.error).toBeUndefined();
+    expect(JSON.parse(readFileSync(file(), "utf8"))).toEqual({ all: { x: 1 }, name: "x" });
+    const second = await run(`
+      local s = ingot.state.persistent("p")
+      s.all = s.all or {}
+      print(s.all.x, s.all.name)
+      s.all = { 1, 2 }
+      print(#s.all)
+      s.all = nil
+      print(s.all.name)
+      s.copy, s.again = s.all, s`);
+    expect(second.output).toBe("1\tnil\n2\nx\n");
+    expect(JSON.parse(readFileSync(file(), "utf8"))).toMatchObject({
+      name: "x",
+      copy: { name: "x" },
+      again: { name: "x" },
+    });
   });
 
   test("has a name that stays in its directory", async () => {

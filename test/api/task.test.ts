@@ -1,6 +1,7 @@
 // Tasks, timers and cells as a Lua program sees them.
 import { describe, expect, test } from "bun:test";
-import { program } from "./program.ts";
+import { standardChunk } from "../../src/bundle/standard.ts";
+import { type ProgramOptions, program } from "./program.ts";
 
 describe("tasks", () => {
   test("run at once up to their first wait", async () => {
@@ -29,6 +30,30 @@ describe("tasks", () => {
       print(reg:remove(), reg:remove())`);
     expect(output).toBe("true\tfalse\nfalse\tcancelled\nfalse\ttrue\tfalse\ttrue\n");
     expect(errors).toEqual([expect.stringContaining("this task was cancelled and does not end")]);
+  });
+
+  test("need no file of ours below lua/, but for the function that is made by one", async () => {
+    const files: string[] = [];
+    const options: ProgramOptions = {
+      standardChunk: (file) => {
+        files.push(file);
+        return standardChunk(file);
+      },
+    };
+    await program(`ingot.task.all(function() end) print(ingot.task.timeout, ingot.task.none)`, options);
+    expect(files).toEqual([]);
+    const { output } = await program(
+      `local seen = {}
+      for name, fun in pairs(ingot.task) do seen[name] = fun end
+      print(type(seen.external), seen.external == ingot.task.external, rawget(ingot.task, "external") == seen.external)
+      ingot.task.external = nil
+      print(ingot.task.external(function(id) ingot.task.resume(id, "made again") end))
+      ingot.task.external = "the program's own"
+      print(ingot.task.external)`,
+      options,
+    );
+    expect(output).toBe("function\ttrue\ttrue\nmade again\nthe program's own\n");
+    expect(files).toContain("ingot/external.lua");
   });
 
   test("wait for numbers, whoever resumes them, before or after", async () => {
@@ -329,4 +354,14 @@ describe("timers and cells", () => {
       print(both:remove(), both:remove(), a:remove(), type(a))`);
     expect(output).toBe("a\nb\ntrue\tfalse\tfalse\tuserdata\n");
   });
+});
+
+test("files of ours keep nothing that a program lets go of", async () => {
+  const { output } = await program(`
+    variable = setmetatable({}, { __gc = function() print("collected") end })
+    ingot.task.external(ingot.task.resume)
+    variable = nil
+    collectgarbage()
+    print("end")`);
+  expect(output).toBe("collected\nend\n");
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { Tools } from "../../src/api/tools.ts";
 import { type Clock, systemClock } from "../../src/kernel/clock.ts";
 import { program } from "./program.ts";
+import { uiProgram } from "./ui.ts";
 
 describe("tools", () => {
   test("are called as tasks, and answer text or a table", async () => {
@@ -46,6 +47,26 @@ describe("tools", () => {
       "true\tfirst\tfalse",
       "true\tfalse\t0",
     ]);
+  });
+
+  test("of the program stay away for as long as the plugins unregister them, load after load", async () => {
+    await using program = await uiProgram("");
+    program.evaluate(`ingot.tools.register({ name = "bash", execute = function() end })`);
+    const without = `removed = { ingot.tools.unregister("bash"), ingot.tools.unregister("bash") }`;
+    const seen = () => program.evaluate("removed[1], removed[2], table.concat(ingot.tools.list(), ' ')");
+    for (let load = 0; load < 4; load++) {
+      await program.reload(without);
+      expect(seen()).toEqual([true, false, ""]);
+    }
+    expect(await program.reload(`${without} error("broken")`)).toBe(false);
+    expect(seen()).toEqual([true, false, ""]);
+    const own = `ingot.tools.register({ name = "bash", execute = function() return "own" end })`;
+    for (let load = 0; load < 2; load++) {
+      await program.reload(`${without} ${own}`);
+      expect(seen()).toEqual([true, false, "bash"]);
+    }
+    await program.reload("");
+    expect(program.evaluate("table.concat(ingot.tools.list(), ' ')")).toEqual(["bash"]);
   });
 
   test("run inside middleware, in the order of its registration", async () => {

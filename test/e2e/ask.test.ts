@@ -1,8 +1,9 @@
 // Questions on the terminal: how a permission is asked for and what counts as a yes, and what questions leave behind.
 import { describe, expect, test } from "bun:test";
-import { readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { ingot, Place } from "./ingot.ts";
 import { PseudoTerminal, type TerminalOptions } from "./pseudo-terminal.ts";
+import { answer, cursorIsHidden, press, text } from "./question.ts";
 import { UiTerminal } from "./ui-terminal.ts";
 
 const place = new Place();
@@ -22,14 +23,10 @@ function start(line: string, code: string, options: TerminalOptions = {}): Pseud
 
 const evaluate = (code: string, options?: TerminalOptions) => start('exec "$INGOT" eval "$CODE"', code, options);
 
-const text = (terminal: PseudoTerminal) => terminal.screen.join("\n");
-
 /** Waits for a question about a permission. @param nth how many there are then */
 async function isAsked(terminal: PseudoTerminal, nth = 1): Promise<void> {
   await terminal.until(() => text(terminal).split("Enter: confirm").length > nth && cursorIsHidden(terminal), "asked");
 }
-
-const cursorIsHidden = (terminal: PseudoTerminal) => terminal.state.cursorHidden;
 
 async function choose(terminal: PseudoTerminal, ...keys: string[]): Promise<void> {
   for (const key of keys) {
@@ -38,7 +35,7 @@ async function choose(terminal: PseudoTerminal, ...keys: string[]): Promise<void
   }
 }
 
-const deny = (terminal: PseudoTerminal) => choose(terminal, DOWN, DOWN, ENTER);
+const deny = (terminal: PseudoTerminal) => answer(terminal, "Deny");
 
 /** The only child of a process. */
 function childOf(pid: number): number {
@@ -57,7 +54,7 @@ describe("no permission is granted", () => {
   test("by the end of input", async () => {
     const terminal = evaluate(open);
     await isAsked(terminal);
-    terminal.type("\x04");
+    await press(terminal, "\x04");
     expect(await terminal.exit()).toBe(130);
     expect(text(terminal)).not.toContain("file (");
     expect(cursorIsHidden(terminal)).toBe(false);
@@ -67,9 +64,18 @@ describe("no permission is granted", () => {
   test("by the end of input in the UI", async () => {
     const terminal = new UiTerminal(place, open, { flags: [] });
     await isAsked(terminal);
-    terminal.type("\x04");
+    await press(terminal, "\x04");
     expect(await terminal.end()).toBe(130);
     expect(text(terminal)).not.toContain("file (");
+  });
+
+  test("by Enter alone", async () => {
+    const terminal = evaluate(`print(pcall(io.open, "${secret}"))`);
+    await isAsked(terminal);
+    await press(terminal, ENTER);
+    expect(await terminal.exit()).toBe(0);
+    await terminal.until(() => /false\s+permission denied: read/.test(text(terminal)), "denied");
+    terminal.close();
   });
 
   for (const signal of ["SIGKILL", "SIGTERM", "SIGHUP"] as const)
@@ -81,6 +87,79 @@ describe("no permission is granted", () => {
       await terminal.until(() => /false\s+permission denied: read/.test(text(terminal)), "denied");
       terminal.close();
     });
+});
+
+describe("what was typed before a permission question", () => {
+  const shared = place.path("shared");
+  mkdirSync(shared);
+  const flags = [`--allow-read=${shared}`, `--allow-write=${shared}`];
+  let count = 0;
+
+  /** Something that is typed at a terminal while Lua waits for it. */
+  function typedAhead() {
+    const [waiting, typed] = [`shared/waiting-${count}`, `shared/typed-${count++}`];
+    return {
+      lua: `io.open("${place.path(waiting)}", "w"):close() repeat until io.open("${place.path(typed)}")`,
+      type: async (terminal: PseudoTerminal, keys: string) => {
+        await terminal.until(() => existsSync(place.path(waiting)), "the wait");
+        terminal.type(keys);
+        place.write(typed, "");
+      },
+    };
+  }
+
+  /** In the keymap of vi, `h`, `l` and `l` lead to the first answer. */
+  const line = `hello${ENTER}`;
+  const openInHandler = (before: string) => `
+    local log = {}
+    ingot.statusline.register("log", function() return { { text = "LOG:" .. table.concat(log, ",") .. ";" } } end)
+    ingot.keymap.set("i", "<F3>", function() log[#log + 1] = "f3" end)
+    ingot.keymap.set("i", "<F2>", function()
+      ${before}
+      log[#log + 1] = tostring(pcall(io.open, "${secret}"))
+    end)`;
+  const F2 = "\x1bOQ";
+  const F3 = "\x1bOR";
+
+  test("does not answer it", async () => {
+    const ahead = typedAhead();
+    const code = `${ahead.lua} print(pcall(io.open, "${secret}"))`;
+    const terminal = start(`exec "$INGOT" eval ${flags.join(" ")} "$CODE"`, code);
+    await ahead.type(terminal, line);
+    await isAsked(terminal);
+    await deny(terminal);
+    expect(await terminal.exit()).toBe(0);
+    await terminal.until(() => /false\s+permission denied: read/.test(text(terminal)), "denied");
+    terminal.close();
+  });
+
+  test("does not answer it in the UI", async () => {
+    const ahead = typedAhead();
+    const terminal = new UiTerminal(place, openInHandler(ahead.lua), { flags });
+    await terminal.showsText("LOG:;");
+    terminal.type(F2);
+    await ahead.type(terminal, line);
+    await isAsked(terminal);
+    await deny(terminal);
+    await terminal.showsText("LOG:false;");
+    terminal.type("\x03");
+    expect(await terminal.end()).toBe(130);
+  });
+
+  test("is for the program that has read it already", async () => {
+    const ahead = typedAhead();
+    // Ctrl-C is looked for in the keys while a handler is busy for so long.
+    const busy = `${ahead.lua} local start = os.clock() while os.clock() < start + 1 do end`;
+    const terminal = new UiTerminal(place, openInHandler(busy), { flags });
+    await terminal.showsText("LOG:;");
+    terminal.type(F2);
+    await ahead.type(terminal, F3);
+    await isAsked(terminal);
+    await deny(terminal);
+    await terminal.showsText("LOG:false,f3;");
+    terminal.type("\x03");
+    expect(await terminal.end()).toBe(130);
+  });
 });
 
 describe("a permission question", () => {
@@ -110,7 +189,7 @@ describe("a permission question", () => {
       /wants to read "\/first\/(\\u\{202e\}\/)+(\\u\{202e\})?" … 59\d\d characters …\s*"\S+\/last"/,
     );
     expect(terminal.screen).toContain("│  ○ Allow for this run");
-    expect(terminal.screen).toContain("│  ○ Deny");
+    expect(terminal.screen).toContain("│  ● Deny");
     await deny(terminal);
     expect(await terminal.exit()).toBe(0);
     terminal.close();
@@ -143,12 +222,13 @@ describe("a permission question", () => {
 describe("Ctrl-Z at a question stops the job, which asks again when it goes on", () => {
   place.write("open.lua", open);
   place.write("ask.lua", 'print("answer", ingot.ask.select({ message = "Which?", options = { "a", "b", "c" } }))');
-  const jobs: [what: string, words: string, end: RegExp][] = [
-    ["a permission", "run open.lua", /permission denied: read/],
-    ["a permission in the UI", "run --ui open.lua", /permission denied: read/],
-    ["ingot.ask", "run ask.lua", /answer\s+c/],
+  const chooseLast = (terminal: PseudoTerminal) => choose(terminal, DOWN, DOWN, ENTER);
+  const jobs: [what: string, words: string, act: typeof deny, end: RegExp][] = [
+    ["a permission", "run open.lua", deny, /permission denied: read/],
+    ["a permission in the UI", "run --ui open.lua", deny, /permission denied: read/],
+    ["ingot.ask", "run ask.lua", chooseLast, /answer\s+c/],
   ];
-  for (const [what, words, end] of jobs)
+  for (const [what, words, act, end] of jobs)
     test(what, async () => {
       const shell = new PseudoTerminal(["/bin/bash", "--norc", "--noprofile", "-i"], {
         env: { ...place.environment({ INGOT: ingot }), PS1: "$ ", HISTFILE: "" },
@@ -167,7 +247,7 @@ describe("Ctrl-Z at a question stops the job, which asks again when it goes on",
       await shell.until(() => text(shell).includes("still here"), "the shell");
       await isStopped("fg");
       await isAsked(shell, 2);
-      await deny(shell);
+      await act(shell);
       await shell.until(() => end.test(text(shell)), String(end));
       await isStopped("");
       shell.close();

@@ -3,6 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { ingot, Place } from "./ingot.ts";
 import { PseudoTerminal } from "./pseudo-terminal.ts";
+import { answer } from "./question.ts";
 
 const place = new Place();
 const { run, write, path } = {
@@ -205,50 +206,45 @@ describe("a refusal", () => {
 
 describe("a question on a terminal", () => {
   const question = 'The program wants to read the environment variable "HOME"';
-  const down = "\x1b[B";
-  const enter = "\r";
   const twice = 'for i = 1, 2 do print(pcall(os.getenv, "HOME")) end print("end")';
 
   /** Runs code whose stdout is a file, so that only the question reaches the terminal. */
-  async function ask(keys: string[][]) {
+  async function ask(...answers: ((terminal: PseudoTerminal) => Promise<void>)[]) {
     const output = path("asked.txt");
     const terminal = new PseudoTerminal(["/bin/sh", "-c", 'exec "$INGOT" eval "$CODE" > "$OUTPUT"'], {
       cwd: place.work,
       columns: 100,
       env: place.environment({ INGOT: ingot, CODE: twice, OUTPUT: output }),
     });
-    let asked = 0;
     const seen = () => terminal.screen.filter((row) => row.includes(question)).length;
-    for (const key of keys) {
+    for (const [asked, give] of answers.entries()) {
       await terminal.until(() => seen() > asked && terminal.screen.some((row) => row.includes("Deny")));
-      asked = seen();
-      for (const stroke of key) {
-        terminal.type(stroke);
-        await Bun.sleep(30); // keys of a person do not come at once
-      }
+      await give(terminal);
     }
     const code = await terminal.exit();
-    const questions = terminal.screen.filter((row) => row.includes(question)).length;
+    const questions = seen();
     terminal.close();
     return { code, questions, stdout: await Bun.file(output).text() };
   }
 
+  const saying = (label: string) => (terminal: PseudoTerminal) => answer(terminal, label);
+  const [once, forThisRun, deny] = [saying("Allow once"), saying("Allow for this run"), saying("Deny")];
   const yes = `true\t${place.home}\n`;
   const no = `false\t${denied("env", "HOME")}\n`;
   test("allow once is asked again", async () => {
-    expect(await ask([[enter], [enter]])).toEqual({ code: 0, questions: 2, stdout: `${yes}${yes}end\n` });
+    expect(await ask(once, once)).toEqual({ code: 0, questions: 2, stdout: `${yes}${yes}end\n` });
   });
   test("allow for this run is not", async () => {
-    expect(await ask([[down, enter]])).toEqual({ code: 0, questions: 1, stdout: `${yes}${yes}end\n` });
+    expect(await ask(forThisRun)).toEqual({ code: 0, questions: 1, stdout: `${yes}${yes}end\n` });
   });
   test("deny neither", async () => {
-    expect(await ask([[down, down, enter]])).toEqual({ code: 0, questions: 1, stdout: `${no}${no}end\n` });
+    expect(await ask(deny)).toEqual({ code: 0, questions: 1, stdout: `${no}${no}end\n` });
   });
   test("allow once, then deny", async () => {
-    expect(await ask([[enter], [down, down, enter]])).toEqual({ code: 0, questions: 2, stdout: `${yes}${no}end\n` });
+    expect(await ask(once, deny)).toEqual({ code: 0, questions: 2, stdout: `${yes}${no}end\n` });
   });
   test("Ctrl-C ends the program", async () => {
-    expect(await ask([["\x03"]])).toEqual({ code: 130, questions: 1, stdout: "" });
+    expect(await ask(async (terminal) => terminal.type("\x03"))).toEqual({ code: 130, questions: 1, stdout: "" });
   });
 
   test("is not put when nobody is at standard input or standard error", async () => {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import type { PseudoTerminal } from "./pseudo-terminal.ts";
+import { answer } from "./question.ts";
 import { enter, ingot, prints, Repls } from "./repl-session.ts";
 
 const repls = new Repls();
@@ -208,7 +209,7 @@ describe("what entries left going", () => {
     await repl.shows("> 'typed");
     await tell(repl);
     await repl.until(() => repl.screen.some((row) => row.includes('environment variable "HOME"')));
-    repl.type("\r");
+    await answer(repl, "Allow once");
     await repl.shows(repls.home, "> 'typed");
     await enter(repl, "'", '"typed"');
   });

@@ -263,31 +263,73 @@ describe("standard streams", () => {
     expect(stderr).toMatch(/^ingot: cannot write to standard output: .*\n$/);
   });
 
-  test("a full disk that shows while the program waits is said at its end, and the exit code tells of it", async () => {
-    const failure = /^ingot: cannot write to standard output: .*\n$/;
+  describe("a full disk", () => {
+    const failure = "ingot: cannot write to standard output: ENOSPC\n";
     const ends = async (source: string) => {
       write("full.lua", source);
-      return place.shell('"$INGOT" run full.lua >/dev/full; echo $?');
+      const { stderr, stdout } = await place.shell('"$INGOT" run full.lua >/dev/full; echo $?');
+      return [stdout, stderr];
     };
-    for (const end of ["", "os.exit(0)", 'print "more"']) {
-      const { stderr, stdout } = await ends(
-        `print "x" ingot.spawn(function() ingot.sleep(100) end) ingot.sleep(50) ${end}`,
-      );
-      expect([stdout, stderr]).toEqual(["1\n", expect.stringMatching(failure)]);
-    }
-    const { stderr, stdout } = await ends('print "x" ingot.spawn(function() error("boom", 0) end)');
-    expect(stdout).toBe("1\n");
-    expect(stderr).toStartWith("ingot: boom\n");
-    expect(stderr).not.toMatch(javaScriptTrace);
-    expect(stderr.split("\n").at(-2)).toMatch(/^ingot: cannot write to standard output: /);
-  });
 
-  test("a full disk is said once, too, when a signal ends the program", async () => {
-    write("waits.lua", 'ingot.sleep(1) io.stderr:write("up\\n") print "x" ingot.sleep(1000000)');
-    const { stdout } = await place.shell(`"$INGOT" run waits.lua >/dev/full 2>said & program=$!
-      until grep -q up said; do sleep 0.01; done
-      kill -TERM $program; wait $program; echo $?; cat said`);
-    expect(stdout).toMatch(/^143\nup\ningot: cannot write to standard output: .*\n$/);
+    const services = [
+      'print "x" ingot.timer.every(1, function() end)',
+      'ingot.timer.every(1, function() print "x" end)',
+      'ingot.timer.every(1, function() print "x" io.stderr:write("up\\n") ingot.log.info("x") end)',
+      'ingot.timer.set(1, function() print "x" ingot.timer.every(1, function() end) end)',
+      'print "x" ingot.sleep(1000000) io.stderr:write("never")',
+      "ingot.timer.set(1, function() while true do pcall(print) end end)",
+    ];
+    for (const service of services) {
+      test(`ends a program that would go on: ${service}`, async () => {
+        expect(await ends(service)).toEqual([
+          "1\n",
+          expect.stringMatching(/^(up\n)*ingot: cannot write to .*: ENOSPC\n$/),
+        ]);
+      });
+    }
+
+    const exits = [
+      'print "x" io.stderr:write("up\\n") os.exit(0)',
+      'print "x" io.stderr:write("up\\n") ingot.timer.set(0, function() os.exit(3) end)',
+      'ingot.timer.set(1, function() print "x" io.stderr:write("up\\n") pcall(os.exit, 3) end)',
+      'print "x" io.read() os.exit(0)',
+    ];
+    for (const exit of exits) {
+      test(`shows in the exit code: ${exit}`, async () => {
+        expect(await ends(exit)).toEqual(["1\n", exit.includes("up") ? `up\n${failure}` : failure]);
+      });
+    }
+
+    test("keeps nothing from standard error", async () => {
+      expect(await ends('print "x" io.stderr:write("1") io.stderr:write("2\\n")')).toEqual(["1\n", `12\n${failure}`]);
+      const [stdout, stderr] = await ends('print "x" ingot.spawn(function() error("boom", 0) end)');
+      expect(stdout).toBe("1\n");
+      expect(stderr).toStartWith("ingot: boom\n");
+      expect(stderr).not.toMatch(javaScriptTrace);
+      expect(stderr).toEndWith(`\n${failure}`);
+    });
+
+    test("lets the program have its last words", async () => {
+      const source =
+        'ingot.lifecycle.on_shutdown(function() io.stderr:write("bye\\n") end) print "x" ingot.sleep(1000000)';
+      expect(await ends(source)).toEqual(["1\n", `bye\n${failure}`]);
+    });
+
+    test("is the program's own business where it was told", async () => {
+      const source = 'io.write("x") local ok, why = io.stdout:flush() io.stderr:write(why, "\\n") os.exit(5)';
+      expect(await ends(source)).toEqual(["5\n", "cannot write to standard output: ENOSPC\n"]);
+    });
+
+    test("is said once, too, when a signal ends the program", async () => {
+      write(
+        "waits.lua",
+        'ingot.lifecycle.on_shutdown(function() print "x" end) ingot.sleep(1) io.stderr:write("up\\n") ingot.sleep(1000000)',
+      );
+      const { stdout } = await place.shell(`"$INGOT" run waits.lua >/dev/full 2>said & program=$!
+        until grep -q up said; do sleep 0.01; done
+        kill -TERM $program; wait $program; cat said`);
+      expect(stdout).toBe(`up\n${failure}`);
+    });
   });
 
   test("closed ones do no harm", async () => {

@@ -46,6 +46,35 @@ describe("the program ends by", () => {
     await terminal.shows("hook has run");
   });
 
+  test("Ctrl-C, once it has closed an overlay and taken away what is typed in the prompt", async () => {
+    const overlay = `local input = ingot.input.new({})
+      ingot.overlay.new({ layout = ingot.ui.layout.leaf(input:win()), title = "An overlay", border = "single" })
+      input:win():focus() `;
+    const terminal = new UiTerminal(place, `ingot.prompt.set_text("a draft") ${overlay} ${ready}`);
+    await terminal.showsText("An overlay");
+    terminal.type("\x03");
+    await terminal.until(() => !terminal.screen.join("\n").includes("An overlay"), "the overlay closed");
+    expect(terminal.screen.join("\n")).toContain("a draft");
+    terminal.type("\x03");
+    await terminal.until(() => !terminal.screen.join("\n").includes("a draft"), "the prompt empty");
+    terminal.type("\x03");
+    expect(await terminal.end()).toBe(130);
+  });
+
+  test("Ctrl-C twice, at an overlay that stays", async () => {
+    const terminal = new UiTerminal(
+      place,
+      `local win = ingot.win.new(ingot.buf.new():lines({ "stubborn" }))
+       win:on("dismiss", function() print("asked") end)
+       ingot.overlay.new({ layout = ingot.ui.layout.leaf(win) })`,
+    );
+    await terminal.showsText("stubborn");
+    terminal.type("\x03");
+    await terminal.showsText("asked");
+    terminal.type("\x03");
+    expect(await terminal.end()).toBe(130);
+  });
+
   test("Ctrl-C, once the transcript has given the focus back to the prompt", async () => {
     const terminal = new UiTerminal(place, ready);
     await terminal.showsText("ready");
@@ -55,6 +84,22 @@ describe("the program ends by", () => {
     await terminal.until(() => !terminal.state.cursorHidden, "the focus in the prompt");
     terminal.type("\x03");
     expect(await terminal.end()).toBe(130);
+  });
+
+  test("Ctrl-D on an empty prompt, but not where it is lent to a list and the draft is put aside", async () => {
+    const terminal = new UiTerminal(
+      place,
+      `ingot.prompt.set_text("draft")
+      ingot.spawn(function() print("chosen: " .. ingot.picker.fuzzy({ items = { "first", "second" } }).item.label) end)`,
+    );
+    await terminal.showsText("0/2");
+    terminal.type("\x15\x04sec");
+    await terminal.showsText("1/2");
+    terminal.type("\r");
+    await terminal.showsText("chosen: second");
+    await terminal.showsText("draft");
+    terminal.type("\x15\x04");
+    expect(await terminal.end()).toBe(0);
   });
 
   test("a second signal, while a hook does not end", async () => {

@@ -2,6 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { mkdirSync } from "node:fs";
 import { Place } from "./ingot.ts";
+import { answer } from "./question.ts";
 import { KEYS, SCREENS, UiExample } from "./ui-example.ts";
 
 const place = new Place();
@@ -115,12 +116,8 @@ test("what must not be read, and what is not there, is told", async () => {
   const files = browse();
   await files.sees(" 5 entries");
   await files.press("h", "The program wants to read", "Deny");
-  await files.press(
-    `${KEYS.down}${KEYS.down}${KEYS.enter}`,
-    " cannot be read",
-    "│ permission denied: read",
-    " 0 entries",
-  );
+  await answer(files, "Deny");
+  await files.sees(" cannot be read", "│ permission denied: read", " 0 entries");
   const nowhere = browse({ args: ["nowhere"] });
   await nowhere.sees("│ cannot list", "such file");
 });

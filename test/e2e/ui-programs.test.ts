@@ -1,7 +1,8 @@
 // Other programs and questions beside the terminal UI: who has the terminal, and what is seen of it.
 import { describe, expect, test } from "bun:test";
-import { chmodSync, existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { Place } from "./ingot.ts";
+import { answer } from "./question.ts";
 import { UiTerminal } from "./ui-terminal.ts";
 
 const place = new Place();
@@ -180,7 +181,7 @@ describe("a missing permission", () => {
       () => terminal.state.screen === "normal" && terminal.screen.join("\n").includes("The program wants to read"),
       "the question",
     );
-    terminal.type("\r");
+    await answer(terminal, "Allow once");
     await terminal.showsText("the secret");
     await finish(terminal);
   });
@@ -190,7 +191,7 @@ describe("a missing permission", () => {
     await terminal.showsText("ready");
     terminal.type(F2);
     await terminal.until(() => terminal.screen.join("\n").includes("Deny"), "the question");
-    terminal.type("\x1b[A\r");
+    await answer(terminal, "Deny");
     await terminal.showsText("permission denied");
     await finish(terminal);
   });
@@ -200,5 +201,27 @@ describe("a missing permission", () => {
     await terminal.until(() => terminal.screen.join("\n").includes("Deny"), "the question");
     terminal.type("\x03");
     expect(await terminal.end()).toBe(130);
+  });
+});
+
+describe("files that change", () => {
+  test("are told of while there is the UI", async () => {
+    const log = place.write("watched.log", "");
+    const terminal = new UiTerminal(
+      place,
+      `ingot.fs.watch("${log}", function() print("has grown to " .. #io.open("${log}"):read("a")) end) print("ready")`,
+    );
+    await terminal.showsText("ready");
+    writeFileSync(log, "a line\n");
+    await terminal.showsText("has grown to 7");
+    await finish(terminal);
+  });
+
+  test("are loaded anew when they are the program's, where that is wanted", async () => {
+    const terminal = new UiTerminal(place, `ingot.settings.auto_reload = true print("the first ready")`);
+    await terminal.showsText("the first ready");
+    writeFileSync(terminal.file, `ingot.settings.auto_reload = true print("the second")`);
+    await terminal.showsText("the second");
+    await finish(terminal);
   });
 });

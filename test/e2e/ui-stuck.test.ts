@@ -1,6 +1,7 @@
 // What leaves no way out of a program with the terminal UI, but for Ctrl-C: reads that wait, questions without end, pastes
 // without end, a terminal that takes nothing.
 import { describe, expect, test } from "bun:test";
+import { existsSync } from "node:fs";
 import { Place } from "./ingot.ts";
 import { UiTerminal } from "./ui-terminal.ts";
 
@@ -44,6 +45,35 @@ describe("Ctrl-C ends", () => {
     await insist(terminal, 500);
     expect(await terminal.end()).toBe(130);
   });
+});
+
+test("keys that are read while a handler is busy come in the order in which they were typed, Esc too", async () => {
+  const [waiting, typed] = [place.path("waiting"), place.path("typed")];
+  // Ctrl-C is looked for in the keys while a handler is busy for so long.
+  const busy = `
+    io.open("${waiting}", "w"):close()
+    repeat until io.open("${typed}")
+    local start = os.clock()
+    while os.clock() < start + 1 do end`;
+  const bindings = [
+    ["<F2>", `${busy} add("f2")`],
+    ["<F3>", 'add("f3")'],
+    ["<Esc>", 'add("esc")'],
+  ].map(([key, code]) => `ingot.keymap.set("i", "${key}", function() ${code} end)`);
+  const log = `
+    local log = {}
+    local function add(name) log[#log + 1] = name end
+    ingot.statusline.register("log", function() return { { text = "LOG:" .. table.concat(log, ",") .. ";" } } end)
+  `;
+  const terminal = new UiTerminal(place, log + bindings.join("\n"));
+  await terminal.showsText("LOG:;");
+  terminal.type(F2);
+  await terminal.until(() => existsSync(waiting), "the handler");
+  terminal.type("\x1bOR\x1b");
+  place.write("typed", "");
+  await terminal.showsText("LOG:f2,f3,esc;");
+  terminal.type("\x03");
+  expect(await terminal.end()).toBe(130);
 });
 
 test("Ctrl-C at a dialog and at the one below it closes both, and the program goes on", async () => {

@@ -24,6 +24,8 @@ let count = 0;
 
 export class UiTerminal extends PseudoTerminal {
   private readonly before: string;
+  /** The program. */
+  readonly file: string;
 
   /** Runs Lua source with a UI. */
   constructor(place: Place, source: string, { flags = ["-A"], command, ...options }: UiOptions = {}) {
@@ -37,6 +39,7 @@ export class UiTerminal extends PseudoTerminal {
       env: { ...place.environment(), INGOT: ingot, FILE: file, ...options.env },
     });
     this.before = before;
+    this.file = file;
   }
 
   /** Waits until the UI shows a text. */

@@ -85,6 +85,34 @@ describe("a registry", () => {
     expect([registry.remove(old, "x"), gone]).toEqual([true, ["old"]]);
   });
 
+  test("does without a name for each generation and owner that wants it, and for them only", () => {
+    const registry = new Registry<string>("thing");
+    const [base, old, next, other] = [new Owner("base"), new Owner("a", 1), new Owner("a", 2), new Owner("b", 2)];
+    const registration = registry.add(base, "x", "base");
+    expect([old, next, other, next].map((owner) => registry.remove(owner, "x"))).toEqual([true, true, false, false]);
+    for (const owner of [old, next]) {
+      owner.dispose();
+      expect(registry.names()).toEqual([]);
+    }
+    other.dispose();
+    expect(registry.get("x")).toBe("base");
+    expect(registry.remove(next, "x")).toBe(true);
+    registration.remove();
+    expect([registry.remove(new Owner("a", 3), "x"), next.registrations.size]).toEqual([false, 0]);
+  });
+
+  test("hides all that older generations have of a name, but of its own only the newest", () => {
+    const registry = new Registry<string>("thing");
+    const [base, old, next] = [new Owner("base"), new Owner("a", 1), new Owner("a", 2)];
+    registry.add(base, "x", "base");
+    registry.add(old, "x", "old");
+    registry.add(next, "x", "next");
+    expect([registry.remove(next, "x"), registry.get("x")]).toEqual([true, "old"]);
+    expect([registry.remove(next, "x"), registry.get("x")]).toEqual([true, undefined]);
+    old.dispose();
+    expect([registry.remove(next, "x"), registry.get("x")]).toEqual([false, undefined]);
+  });
+
   test("gives the name to the third when the second goes before it", () => {
     const registry = new Registry<number>("thing");
     const owner = new Owner("a");

@@ -106,7 +106,11 @@ describe("sources", () => {
     const three = new Owner("plugin", 3);
     statusline.unregister(three, "a");
     expect(texts(statusline)).toEqual(["b"]);
+    const four = new Owner("plugin", 4);
+    statusline.unregister(four, "a");
     three.dispose();
+    expect(texts(statusline)).toEqual(["b"]);
+    four.dispose();
     expect(texts(statusline)).toEqual(["a2", "b"]);
     statusline.unregister(one, "a");
     expect(texts(statusline)).toEqual(["b"]);

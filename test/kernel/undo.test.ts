@@ -1,7 +1,7 @@
 // Undo: what a person takes for one change comes back as one, with the marks that it displaced.
 import { describe, expect, test } from "bun:test";
 import { TextBuffer } from "../../src/kernel/text-buffer.ts";
-import { Undo } from "../../src/kernel/undo.ts";
+import { PASSED_OVER, Undo } from "../../src/kernel/undo.ts";
 import { createRandom } from "./random.ts";
 
 function edited(text: string, limit?: number): { buffer: TextBuffer; undo: Undo } {
@@ -164,4 +164,59 @@ test("random edits, undone and redone, give the texts and marks that there were"
       expect(buffer.text).toBe(texts.at(-1) as string);
     }
   }
+});
+
+test("changes in how a text is shown are no steps, and what was done before them can still be undone and redone", () => {
+  const random = createRandom(5);
+  for (let round = 0; round < 30; round++) {
+    const { buffer, undo } = edited("first line\nsecond\nthird one\n");
+    const change = (text: string, origin?: unknown) => {
+      const size = buffer.offsetOf(buffer.end, "utf16");
+      const from = random.below(size + 1);
+      const to = Math.min(size, from + random.below(8));
+      return buffer.replace(buffer.positionAt(from, "utf16"), buffer.positionAt(to, "utf16"), text, origin);
+    };
+    const showAnew = () => {
+      // Beyond a hundred they are kept as one.
+      for (let i = random.pick([0, 1, 3, 150]); i > 0; i--) change(random.pick(["", "─", "a\nb"]), PASSED_OVER);
+    };
+    const states = [buffer.text];
+    buffer.append("typed");
+    states.push(buffer.text);
+    for (let step = 0; step < 12; step++) {
+      undo.break();
+      if (change(random.pick(["", "x", "a\nb"])) !== undefined) states.push(buffer.text);
+      if (step === 6) undo.save();
+      const { modified } = undo;
+      showAnew();
+      expect(undo.modified).toBe(modified);
+    }
+    for (let at = states.length - 2; at >= 0; at--) {
+      expect([undo.undo() !== undefined, buffer.text]).toEqual([true, states[at] as string]);
+      showAnew();
+    }
+    expect(undo.undo()).toBeUndefined();
+    for (const state of states.slice(1)) {
+      expect([undo.redo() !== undefined, buffer.text]).toEqual([true, state]);
+      showAnew();
+    }
+    expect(undo.redo()).toBeUndefined();
+  }
+});
+
+test("what is typed after the text was shown anew is a step of its own, also when steps were put aside", () => {
+  const { buffer, undo } = edited("─────\n");
+  type(buffer, "ab");
+  buffer.replace({ row: 0, column: 0 }, { row: 0, column: 5 }, "──", PASSED_OVER);
+  const resume = undo.suspend();
+  expect(undo.undo()).toBeUndefined();
+  resume();
+  type(buffer, "c");
+  undo.undo();
+  expect(buffer.text).toBe("─────\nab");
+  undo.undo();
+  expect(buffer.text).toBe("─────\n");
+  undo.redo();
+  undo.redo();
+  expect(buffer.text).toBe("──\nabc");
 });

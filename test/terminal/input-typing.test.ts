@@ -86,3 +86,8 @@ test("a prompt for a line takes it as a whole, one that takes keys as keys", asy
   await program.until("an answer", () => program.evaluate("choice")[0] !== undefined);
   expect(program.evaluate("choice")).toEqual(["two"]);
 });
+
+test("what has been joined is not joined again", () => {
+  const once = joinTyping(read("b".repeat(100)));
+  expect(joinTyping(once)).toEqual(once);
+});

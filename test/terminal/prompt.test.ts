@@ -86,10 +86,12 @@ describe("searching the history", () => {
     expect(typed.type("\x1f")).toBe("|");
   });
 
-  test("other keys take the match and act on it; Ctrl-G gives it up", () => {
+  test("other keys take the match and act on it; Esc and Ctrl-G give it up", () => {
     const typed = new TypedPrompt(entries);
     expect(typed.type("\x12", "make", "\x01")).toBe("|make test");
     expect(typed.type("\x12", "push", "\x07")).toBe("|make test");
+    expect(typed.type("\x12", "push", "\x1b")).toBe("|make test");
+    expect(typed.told.at(-1)).toBe("status undefined");
     expect(typed.told.some((line) => line.startsWith("submit"))).toBe(false);
   });
 

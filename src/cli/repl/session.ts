@@ -119,13 +119,14 @@ export class Session {
   // --- Ctrl-C ---
 
   private heedInterrupts(): void {
-    const { lua, stdout } = this.realm;
+    const { lua } = this.realm;
     let looked = 0;
-    lua.limits.onTick = (now) => {
+    const { onTick } = lua.limits;
+    lua.limits.onTick = (now, L) => {
       if (!this.isAttended) this.background.tick(now);
       if (now - looked < LOOK_INTERVAL) return;
       looked = now;
-      stdout.flushStale(now);
+      onTick(now, L);
       if (takeInterrupt()) this.stop();
     };
     lua.descriptors.beforeRead = (fd) => {
@@ -227,7 +228,7 @@ export class Session {
     const { realm } = this;
     if (realm.hasRuntime) await realm.runtime.close();
     await this.unlessExiting();
-    this.duringEntry(() => realm.lua.limits.enter(() => realm.lua.close(), Number.POSITIVE_INFINITY));
+    this.duringEntry(() => realm.lua.limits.enter(() => realm.close(), Number.POSITIVE_INFINITY));
   }
 
   /** Ends the process in an orderly way, in the middle of everything; called again, at once. */

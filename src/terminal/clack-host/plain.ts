@@ -5,8 +5,12 @@ import type { Readable, Writable } from "node:stream";
 import { stopJob } from "../job.ts";
 import { PromptInput } from "./streams.ts";
 
+const CTRL_C = 0x03;
 const CTRL_Z = 0x1a;
 const SHOW_CURSOR = "\x1b[?25h";
+
+/** How often it is looked whether a key has come, in milliseconds. */
+const STEP = 50;
 
 export interface PlainStreams {
   readonly input: Readable;
@@ -19,11 +23,14 @@ export interface PlainStreams {
  * go on, the prompt is put anew.
  * @param prompt gets the streams
  * @param signal cancels the prompt
+ * @param silence how long nothing may be typed once the prompt is drawn until keys count, in milliseconds. What was typed
+ *   before, or is until then, is thrown away, but for Ctrl-C and Ctrl-Z
  * @returns the answer; clack's symbol when the prompt was cancelled, as it is at the end of input
  */
 export async function promptOnTerminal<T>(
   prompt: (streams: PlainStreams) => Promise<T>,
   signal?: AbortSignal,
+  silence = 0,
 ): Promise<T> {
   for (;;) {
     let isStopped = false;
@@ -34,14 +41,17 @@ export async function promptOnTerminal<T>(
       end();
     };
     const { promise: failed, reject: fail } = Promise.withResolvers<never>();
-    const input = new TerminalInput({ end, stop, fail });
+    const input = new TerminalInput({ end, stop, fail }, silence > 0);
     const signals = signal === undefined ? [ending.signal] : [ending.signal, signal];
     process.on("SIGTSTP", stop);
     process.on("exit", input.leave);
     try {
       if (process.stdin.readableEnded || process.stdin.destroyed) end();
       const streams = { input, output: process.stderr, signal: AbortSignal.any(signals) };
-      const answer = await Promise.race([failed, prompt(streams)]);
+      const answering = prompt(streams);
+      // What is written last is written when the terminal has taken the question.
+      if (silence > 0) streams.output.write("", () => void input.hearAfter(silence));
+      const answer = await Promise.race([failed, answering]);
       if (!isStopped) return answer;
     } finally {
       input.setRawMode(false);
@@ -63,8 +73,24 @@ interface KeyEvents {
 
 /** The keys of standard input while a prompt has it in raw mode. */
 class TerminalInput extends PromptInput {
-  constructor(private readonly events: KeyEvents) {
+  private hasCome = false;
+
+  /** @param isDeaf whether no key counts for now but Ctrl-C and Ctrl-Z */
+  constructor(
+    private readonly events: KeyEvents,
+    private isDeaf: boolean,
+  ) {
     super(events.fail);
+  }
+
+  /** Lets keys count when none has come for so many milliseconds. */
+  async hearAfter(silence: number): Promise<void> {
+    // In steps: a timer that is late may fire before what came first is read, but not several in a row.
+    for (let quiet = 0; quiet < silence && this.isRaw; quiet = this.hasCome ? 0 : quiet + STEP) {
+      this.hasCome = false;
+      await Bun.sleep(STEP);
+    }
+    this.isDeaf = false;
   }
 
   override setRawMode(mode: boolean): this {
@@ -96,7 +122,9 @@ class TerminalInput extends PromptInput {
   private readonly receive = (bytes: Buffer): void => {
     // Windows has no jobs.
     const stop = process.platform === "win32" ? -1 : bytes.indexOf(CTRL_Z);
-    this.emit("data", stop < 0 ? bytes : bytes.subarray(0, stop));
+    const keys = stop < 0 ? bytes : bytes.subarray(0, stop);
+    this.hasCome = true;
+    this.emit("data", this.isDeaf ? keys.filter((byte) => byte === CTRL_C) : keys);
     if (this.isAbandoned) this.events.end();
     else if (this.isRead && stop >= 0) this.events.stop();
   };

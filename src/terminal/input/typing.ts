@@ -24,6 +24,8 @@ export function joinTyping(events: readonly InputEvent[]): InputEvent[] {
   return found;
 }
 
+/** Whether an event is a key that types text by itself. */
 function typesText(event: InputEvent): event is KeyInput {
-  return event.type === "key" && event.text !== "" && !event.ctrl && !event.alt && !event.super;
+  if (event.type !== "key" || event.joined !== undefined) return false;
+  return event.text !== "" && !event.ctrl && !event.alt && !event.super;
 }

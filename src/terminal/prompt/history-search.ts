@@ -8,6 +8,9 @@ export type SearchOutcome = "going_on" | "taken" | "given_up" | "passed";
 /** A query has at most so many UTF-16 units. */
 const LONGEST_QUERY = 1000;
 
+/** So much of a match is shown in the one line that there is, in UTF-16 units. */
+const LONGEST_SHOWN = 1000;
+
 export class HistorySearch {
   private query = "";
   /** Indices from 1 of the entries that match, best first. */
@@ -28,15 +31,15 @@ export class HistorySearch {
   get status(): string {
     const { query, match, found, chosen } = this;
     if (match === undefined) return `search history: ${query} (nothing found)`;
-    const [line] = match.split("\n", 1);
+    const [line] = match.slice(0, LONGEST_SHOWN).split("\n", 1);
     return `search history: ${query} (${chosen + 1} of ${found.length}) ${line}`;
   }
 
   /** Takes a key. Those that are none of a search end it with what was found, and mean what they do otherwise. */
   key(key: Key, chords: readonly string[]): SearchOutcome {
     const has = (...names: string[]): boolean => names.some((name) => chords.includes(name));
-    if (has("<C-g>", "<C-c>")) return "given_up";
-    if (has("<CR>", "<Esc>", "<Tab>")) return "taken";
+    if (has("<Esc>", "<C-g>", "<C-c>")) return "given_up";
+    if (has("<CR>", "<Tab>")) return "taken";
     if (has("<C-r>", "<Up>", "<C-p>")) this.step(1);
     else if (has("<C-s>", "<Down>", "<C-n>")) this.step(-1);
     else if (has("<BS>", "<C-h>")) this.searchFor([...this.query].slice(0, -1).join(""));

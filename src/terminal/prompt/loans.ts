@@ -1,8 +1,10 @@
 // The text of a prompt, lent to somebody for whom it means something else for a while, and given back as it was.
 import type { TextBuffer } from "../../kernel/text-buffer.ts";
+import type { Window } from "../../kernel/window.ts";
 import type { Editor } from "../editor.ts";
 
 interface Loan {
+  readonly borrower: Window;
   /** Brings the text back that was there before. */
   resume: () => void;
   /** The version of the text that was told of last. */
@@ -19,13 +21,14 @@ export class Loans {
     private readonly buffer: TextBuffer,
   ) {}
 
-  get isEmpty(): boolean {
-    return this.list.length === 0;
+  /** Who has the text. */
+  get borrower(): Window | undefined {
+    return this.list.at(-1)?.borrower;
   }
 
   /** Lends the text, also when it is lent already. @param onChange told when it is another one @returns takes it back */
-  begin(onChange: () => void): () => void {
-    const loan: Loan = { resume: this.editor.suspend(), version: this.buffer.version, onChange };
+  begin(borrower: Window, onChange: () => void): () => void {
+    const loan: Loan = { borrower, resume: this.editor.suspend(), version: this.buffer.version, onChange };
     this.editor.cursor = this.buffer.end;
     this.list.push(loan);
     return () => {

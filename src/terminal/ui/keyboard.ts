@@ -32,6 +32,14 @@ export function overlayScope({ number }: Overlay): string {
   return `overlay:${number}`;
 }
 
+/** What scopes follow from. */
+interface Scoped {
+  readonly focused: Focused;
+  readonly isModal: boolean;
+  /** To whom the prompt is lent, where it has focus. */
+  readonly borrower: Window | undefined;
+}
+
 export interface KeyboardOptions {
   readonly ui: Ui;
   readonly clock: Clock;
@@ -46,7 +54,7 @@ export class Keyboard {
   private readonly dispatch: KeyDispatch<Key>;
   private pendingKeys: readonly string[] = [];
   /** The scopes for what has focus. */
-  private scoped: { readonly focused: Focused; readonly isModal: boolean; readonly scopes: Scopes } | undefined;
+  private scoped: (Scoped & { readonly scopes: Scopes }) | undefined;
 
   constructor(private readonly options: KeyboardOptions) {
     const { ui, clock, report } = options;
@@ -132,10 +140,14 @@ export class Keyboard {
   }
 
   private scopes(): Scopes {
-    const { current, exclusive: isModal } = this.options.ui.focus;
-    if (this.scoped?.focused !== current || this.scoped.isModal !== isModal)
-      this.scoped = { focused: current, isModal, scopes: scopesOf(current, isModal) };
-    return this.scoped.scopes;
+    const { focus, editors } = this.options.ui;
+    const { current: focused, exclusive: isModal } = focus;
+    const borrower = focused.window === editors.promptWindow ? editors.prompt.borrower : undefined;
+    const { scoped } = this;
+    if (scoped?.focused === focused && scoped.isModal === isModal && scoped.borrower === borrower) return scoped.scopes;
+    const scopes = scopesOf({ focused, isModal, borrower });
+    this.scoped = { focused, isModal, borrower, scopes };
+    return scopes;
   }
 
   /** What becomes of a key that no plugin has bound. @param isAtOnce whether plugins may be asked still */
@@ -155,9 +167,15 @@ export class Keyboard {
       const editor = ui.editors.get(window);
       if (editor !== undefined ? editor.key(key) : this.pressInText(window, key)) return true;
     }
-    if (key.name === "tab" && !key.ctrl && !key.alt) return ui.focus.cycle(key.shift ? -1 : 1);
+    if (key.name === "tab" && !key.ctrl && !key.alt) return this.mayLeave(window) && ui.focus.cycle(key.shift ? -1 : 1);
     if (key.name === "esc") this.dismiss();
     return key.name === "esc";
+  }
+
+  /** Whether Tab goes on to the next window: who has begun to type in the prompt wants a completion, and there is none. */
+  private mayLeave(window: Window | undefined): boolean {
+    const { prompt, promptWindow } = this.options.ui.editors;
+    return window !== promptWindow || (prompt.text() === "" && !prompt.isLent);
   }
 
   /** What is typed beside the prompt is meant for it. */
@@ -180,8 +198,9 @@ function keysLabel({ keys }: Binding): string {
   return `the key ${keys.join(" ")}`;
 }
 
-function scopesOf({ window, overlay }: Focused, isModal: boolean): Scopes {
+function scopesOf({ focused: { window, overlay }, isModal, borrower }: Scoped): Scopes {
   const scopes: string[][] = [];
+  if (borrower !== undefined) scopes.push([windowScope(borrower)]);
   if (window !== undefined) scopes.push([windowScope(window)]);
   if (overlay !== undefined) scopes.push([overlayScope(overlay)]);
   if (isModal) scopes.push([FOCUS_SCOPE]);

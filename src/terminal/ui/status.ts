@@ -76,6 +76,7 @@ export class Status {
     const { window } = ui.focus.current;
     const editor = window === undefined ? undefined : ui.editors.get(window);
     const { mode, pendingKeys = "" } = editor ?? {};
-    return builtInSegments({ mode, pending: pendingKeys, unreadErrors: unreadErrors(), working });
+    const { status: search } = ui.editors;
+    return builtInSegments({ mode, pending: pendingKeys, unreadErrors: unreadErrors(), working, search });
   }
 }

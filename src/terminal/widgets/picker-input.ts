@@ -14,6 +14,13 @@ export interface PickerInputOptions {
   onChange(): void;
 }
 
+export interface PromptInputOptions extends PickerInputOptions {
+  /** The list: its keys come before those of the prompt. */
+  readonly list: Window;
+  /** The prompt has lost focus to a window that is not in its way for a while only, as a dialog is. */
+  onLeave(): void;
+}
+
 /** The namespace of the mark that says something; those of plugins have numbers from 1 on. */
 const MARKS = 0;
 
@@ -50,20 +57,24 @@ abstract class Input {
 
 /** The prompt, which has its text and its focus for itself again when the list is closed. */
 export class PromptInput extends Input {
-  /** Has what is set of the prompt meanwhile, such as keys: it goes with this. */
-  readonly owner: Owner;
+  /** Has what is set of the prompt meanwhile: it goes with this. */
+  private readonly owner: Owner;
   private readonly giveBack: () => void;
   private readonly focused: Window | undefined;
 
-  constructor(private readonly options: PickerInputOptions) {
-    const { ui, owner, placeholder, onChange } = options;
+  constructor(private readonly options: PromptInputOptions) {
+    const { ui, owner, placeholder, list, onChange, onLeave } = options;
     const { prompt, promptWindow } = ui.editors;
     super(prompt.buffer, promptWindow);
     this.owner = new Owner(owner.name, owner.generation);
     this.focused = ui.focus.current.window;
-    this.giveBack = prompt.lend(onChange);
+    this.giveBack = prompt.lend(list, onChange);
     ui.windows.setPlaceholder(this.owner, promptWindow, dimText(placeholder));
     ui.focusWindow(promptWindow);
+    ui.windows.on(this.owner, promptWindow, "blur", () => {
+      const { current, exclusive } = ui.focus;
+      if (!exclusive && current.window !== undefined && current.window !== promptWindow) onLeave();
+    });
   }
 
   override close(): void {

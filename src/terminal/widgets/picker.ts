@@ -203,8 +203,9 @@ export class Picker<Item extends PickerItem = PickerItem> {
 
   private openInput(): PromptInput | OwnInput {
     const { ui, owner, placement, placeholder = "" } = this.options;
-    const Input = usesPrompt(ui, placement) ? PromptInput : OwnInput;
-    return new Input({ ui, owner, placeholder, onChange: () => this.follow() });
+    const options = { ui, owner, placeholder, onChange: () => this.follow() };
+    if (!usesPrompt(ui, placement)) return new OwnInput(options);
+    return new PromptInput({ ...options, list: this.window, onLeave: () => this.dismiss() });
   }
 
   /** Something else is typed. What those who are told of that make of the text is sought, too, but not told again. */
@@ -281,10 +282,9 @@ export class Picker<Item extends PickerItem = PickerItem> {
   }
 
   private bind(chords: readonly string[], act: () => void): void {
-    const { ui } = this.options;
-    const isInPrompt = this.input instanceof PromptInput;
-    const { owner } = isInPrompt ? this.input : this.options;
-    const scope = isInPrompt ? windowScope(this.input.window) : overlayScope(this.overlay);
+    const { ui, owner } = this.options;
+    // The prompt, which has focus, is lent to the list.
+    const scope = this.input instanceof PromptInput ? windowScope(this.window) : overlayScope(this.overlay);
     for (const chord of chords) {
       const keys = parseChord(chord, ui.keymap.leader(owner)).map((key) => chordText([key]));
       ui.keymap.bind(owner, {
