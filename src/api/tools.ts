@@ -83,7 +83,7 @@ interface Middleware {
 
 /** The tools of a runtime. */
 export class Tools {
-  private readonly registry = new Registry<Offered>("tool", ({ tool }) => release(tool));
+  private readonly offers = new Registry<Offered>("tool", ({ tool }) => release(tool));
   private readonly middleware: Middleware[] = [];
   private calls = 0;
   /** Told of results that a tool hands in for a call of the agent. */
@@ -94,30 +94,30 @@ export class Tools {
   constructor(private readonly runtime: Runtime) {}
 
   register(owner: Owner, tool: Tool): Registration {
-    const other = this.registry.ownerOf(tool.name);
+    const other = this.offers.ownerOf(tool.name);
     if (other !== undefined && tool.override !== true && other.generation === owner.generation)
       throw new Error(`there is a tool "${tool.name}" already, of ${other.name}; set override = true to replace it`);
-    return this.registry.add(owner, tool.name, { tool, patches: [] });
+    return this.offers.add(owner, tool.name, { tool, patches: [] });
   }
 
   /** Removes the tool that has a name now, on behalf of an owner. As `Registry.remove`. */
   unregister(owner: Owner, name: string): boolean {
-    return this.registry.remove(owner, name);
+    return this.offers.remove(owner, name);
   }
 
   /** The tool that has a name now, as its patches make it. */
   get(name: string): Tool | undefined {
-    const offered = this.registry.get(name);
+    const offered = this.offers.get(name);
     return offered && Object.assign({}, offered.tool, ...offered.patches);
   }
 
   names(): string[] {
-    return this.registry.names();
+    return this.offers.names();
   }
 
   /** Replaces the description or the parameters of a tool. */
   patch(owner: Owner, name: string, { description, parameters }: Patch): Registration {
-    const patches = this.registry.get(name)?.patches;
+    const patches = this.offers.get(name)?.patches;
     if (patches === undefined) throw new Error(`there is no tool "${name}"`);
     const patch = {
       ...(description !== undefined && { description }),
@@ -183,7 +183,7 @@ export class Tools {
   }
 
   private async run(call: Call, tool: Tool, args: unknown, context: object): Promise<ToolResult> {
-    const owner = this.registry.ownerOf(tool.name) ?? call.task.owner;
+    const owner = this.offers.ownerOf(tool.name) ?? call.task.owner;
     const { task, results: outcome } = this.runtime.tasks.start(owner, tool.execute, [args, context]);
     let late = false;
     const limit = deadline(tool, args);
