@@ -1,7 +1,7 @@
 // A screen's worth of cells to draw on: rows of cells, see `grid/row.ts`.
 import { BLANK, glyphs, TAIL } from "./grid/glyphs.ts";
 import { GridRow } from "./grid/row.ts";
-import { type Style, styles } from "./style.ts";
+import { styles } from "./style.ts";
 import { forEachPiece } from "./width.ts";
 
 /** Cells from (row, column), counted from 0. It may lie partly or wholly outside of a grid. */
@@ -90,28 +90,6 @@ export class Grid {
     if (left >= right) return;
     const glyph = character === " " ? BLANK : glyphOf(character);
     for (let row = top; row < bottom; row++) this.line(row).fill(glyph, style, left, right);
-  }
-
-  /** Lays a style over the cells of a rectangle: what it states replaces what they have. */
-  restyle(rectangle: Rectangle, over: Style): void {
-    const { top, left, bottom, right } = this.area(rectangle);
-    const results = new Map<number, number>();
-    for (let row = top; row < bottom; row++) {
-      const line = this.line(row);
-      line.changed();
-      for (let column = left; column < right; column++) {
-        const style = line.styles[column] as number;
-        let result = results.get(style);
-        if (result === undefined) {
-          result = styles.over(style, over);
-          results.set(style, result);
-        }
-        line.styles[column] = result;
-        // Halves of a wide character have one style.
-        if (line.widths[column] === 2) line.styles[column + 1] = result;
-        else if (line.widths[column] === 0) line.styles[column - 1] = result;
-      }
-    }
   }
 
   /**

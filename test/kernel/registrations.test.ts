@@ -61,68 +61,68 @@ describe("registrations", () => {
 describe("a registry", () => {
   test("shows the newest of a name, and the one before when it goes", () => {
     const gone: string[] = [];
-    const registry = new Registry<string>("thing", (value) => gone.push(value));
+    const things = new Registry<string>("thing", (value) => gone.push(value));
     const [a, b] = [new Owner("a"), new Owner("b")];
-    registry.add(a, "x", "first");
-    const second = registry.add(b, "x", "second");
-    registry.add(b, "w", "other");
-    expect([registry.get("x"), registry.ownerOf("x")?.name, registry.names()]).toEqual(["second", "b", ["w", "x"]]);
+    things.add(a, "x", "first");
+    const second = things.add(b, "x", "second");
+    things.add(b, "w", "other");
+    expect([things.get("x"), things.ownerOf("x")?.name, things.names()]).toEqual(["second", "b", ["w", "x"]]);
     second.remove();
-    expect([registry.get("x"), registry.get("w"), gone]).toEqual(["first", "other", ["second"]]);
+    expect([things.get("x"), things.get("w"), gone]).toEqual(["first", "other", ["second"]]);
     a.dispose();
-    expect(registry.get("x")).toBeUndefined();
+    expect(things.get("x")).toBeUndefined();
   });
 
   test("does without a name of an older generation as long as the newer one is there", () => {
     const gone: string[] = [];
-    const registry = new Registry<string>("thing", (value) => gone.push(value));
+    const things = new Registry<string>("thing", (value) => gone.push(value));
     const [old, next] = [new Owner("a", 1), new Owner("a", 2)];
-    registry.add(old, "x", "old");
-    expect([registry.remove(next, "x"), registry.remove(next, "x")]).toEqual([true, false]);
-    expect([registry.get("x"), registry.ownerOf("x"), registry.names(), gone]).toEqual([undefined, undefined, [], []]);
+    things.add(old, "x", "old");
+    expect([things.remove(next, "x"), things.remove(next, "x")]).toEqual([true, false]);
+    expect([things.get("x"), things.ownerOf("x"), things.names(), gone]).toEqual([undefined, undefined, [], []]);
     next.dispose();
-    expect([registry.get("x"), registry.names()]).toEqual(["old", ["x"]]);
-    expect([registry.remove(old, "x"), gone]).toEqual([true, ["old"]]);
+    expect([things.get("x"), things.names()]).toEqual(["old", ["x"]]);
+    expect([things.remove(old, "x"), gone]).toEqual([true, ["old"]]);
   });
 
   test("does without a name for each generation and owner that wants it, and for them only", () => {
-    const registry = new Registry<string>("thing");
+    const things = new Registry<string>("thing");
     const [base, old, next, other] = [new Owner("base"), new Owner("a", 1), new Owner("a", 2), new Owner("b", 2)];
-    const registration = registry.add(base, "x", "base");
-    expect([old, next, other, next].map((owner) => registry.remove(owner, "x"))).toEqual([true, true, false, false]);
+    const registration = things.add(base, "x", "base");
+    expect([old, next, other, next].map((owner) => things.remove(owner, "x"))).toEqual([true, true, false, false]);
     for (const owner of [old, next]) {
       owner.dispose();
-      expect(registry.names()).toEqual([]);
+      expect(things.names()).toEqual([]);
     }
     other.dispose();
-    expect(registry.get("x")).toBe("base");
-    expect(registry.remove(next, "x")).toBe(true);
+    expect(things.get("x")).toBe("base");
+    expect(things.remove(next, "x")).toBe(true);
     registration.remove();
-    expect([registry.remove(new Owner("a", 3), "x"), next.registrations.size]).toEqual([false, 0]);
+    expect([things.remove(new Owner("a", 3), "x"), next.registrations.size]).toEqual([false, 0]);
   });
 
   test("hides all that older generations have of a name, but of its own only the newest", () => {
-    const registry = new Registry<string>("thing");
+    const things = new Registry<string>("thing");
     const [base, old, next] = [new Owner("base"), new Owner("a", 1), new Owner("a", 2)];
-    registry.add(base, "x", "base");
-    registry.add(old, "x", "old");
-    registry.add(next, "x", "next");
-    expect([registry.remove(next, "x"), registry.get("x")]).toEqual([true, "old"]);
-    expect([registry.remove(next, "x"), registry.get("x")]).toEqual([true, undefined]);
+    things.add(base, "x", "base");
+    things.add(old, "x", "old");
+    things.add(next, "x", "next");
+    expect([things.remove(next, "x"), things.get("x")]).toEqual([true, "old"]);
+    expect([things.remove(next, "x"), things.get("x")]).toEqual([true, undefined]);
     old.dispose();
-    expect([registry.remove(next, "x"), registry.get("x")]).toEqual([false, undefined]);
+    expect([things.remove(next, "x"), things.get("x")]).toEqual([false, undefined]);
   });
 
   test("gives the name to the third when the second goes before it", () => {
-    const registry = new Registry<number>("thing");
+    const things = new Registry<number>("thing");
     const owner = new Owner("a");
-    registry.add(owner, "x", 1);
-    const middle = registry.add(owner, "x", 2);
-    const top = registry.add(owner, "x", 3);
+    things.add(owner, "x", 1);
+    const middle = things.add(owner, "x", 2);
+    const top = things.add(owner, "x", 3);
     middle.remove();
-    expect(registry.get("x")).toBe(3);
+    expect(things.get("x")).toBe(3);
     top.remove();
-    expect(registry.get("x")).toBe(1);
+    expect(things.get("x")).toBe(1);
   });
 });
 

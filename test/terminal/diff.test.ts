@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { type Capabilities, capabilitiesFromEnvironment } from "../../src/terminal/capabilities.ts";
 import { Grid } from "../../src/terminal/grid.ts";
 import { Screen } from "../../src/terminal/screen.ts";
-import { styles } from "../../src/terminal/style.ts";
+import { rgb, styles } from "../../src/terminal/style.ts";
 import { Emulator, Random, type Reckoning } from "./emulator.ts";
 import { drawLines, drawRandomly, HARMLESS, HOSTILE } from "./scenes.ts";
 
@@ -207,12 +207,15 @@ test("each scene takes few bytes", () => {
 });
 
 test("a difference that the terminal cannot show is none", () => {
-  const capabilities: Capabilities = { ...XTERM, colors: "16" };
-  const sent = bytesFor((grid) => {
-    grid.restyle({ row: 0, column: 0, height: 24, width: 80 }, { foreground: -1 });
-    return undefined;
-  }, capabilities);
-  expect(sent).toBe(0);
+  const red = (of: number) => styles.intern({ foreground: rgb(of, 0, 0) });
+  const inFew = new Recorded(2, 10, { ...XTERM, colors: "16" });
+  const coloured = new Grid(2, 10);
+  coloured.write(0, 0, "text", red(255));
+  inFew.screen.present(coloured);
+  inFew.take();
+  coloured.write(0, 0, "text", red(254));
+  inFew.screen.present(coloured);
+  expect(inFew.take()).toHaveLength(0);
   const recorded = new Recorded(2, 10, { ...XTERM, colors: "none" });
   const grid = new Grid(2, 10);
   grid.write(0, 0, "text", styles.intern({ foreground: 1 }));

@@ -1,7 +1,6 @@
 import { expect, test } from "bun:test";
 import type { GridRow } from "../../src/terminal/grid/row.ts";
 import { Grid } from "../../src/terminal/grid.ts";
-import { styles } from "../../src/terminal/style.ts";
 import { Random } from "./emulator.ts";
 import { drawRandomly, HARMLESS, HOSTILE } from "./scenes.ts";
 
@@ -51,19 +50,6 @@ test("cells of a rectangle move up and down, the rest stays", () => {
   expect(rows(grid)).toEqual(["aa  aa", "b   漢<", "cc bcc", "ddccdd"]);
   grid.scroll(inner, 1000);
   expect(rows(grid)).toEqual(["aa  aa", "b   漢<", "cc  cc", "dd  dd"]);
-});
-
-test("a style laid over cells keeps what it does not state, and both halves alike", () => {
-  const grid = new Grid(1, 4);
-  grid.write(0, 0, "a漢", styles.intern({ foreground: 1, bold: true }));
-  grid.restyle({ row: 0, column: 2, height: 1, width: 2 }, { background: 4, bold: false });
-  const expected = [
-    { foreground: 1, bold: true },
-    { foreground: 1, background: 4 },
-    { foreground: 1, background: 4 },
-    { background: 4 },
-  ];
-  expect([...grid.line(0).styles]).toEqual(expected.map((style) => styles.intern(style)));
 });
 
 test("a copy of another size is cut or filled up", () => {

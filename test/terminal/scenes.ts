@@ -79,7 +79,6 @@ export function drawRandomly(grid: Grid, random: Random, texts: readonly string[
     else if (action < 80) grid.scroll(rectangle(), random.from(-3, 3), style);
     else if (action < 90)
       grid.scroll({ row: random.below(rows), column: 0, height: rows, width: columns }, random.from(-2, 2));
-    else if (action < 95) grid.restyle(rectangle(), randomStyle(random));
     else if (action < 97) pasteRandomly(grid, random);
     else grid.clear();
   }
